@@ -1,0 +1,82 @@
+import type { Refusal } from './errors.ts';
+import type { Hold } from './hold.ts';
+import type { BuyerId, HoldId, OrderId, Seat } from './ids.ts';
+import type { Order } from './order.ts';
+
+/** What can be asked of a section, by buyers (with `buyer`) or by the system itself. */
+export type Command =
+  | { readonly kind: 'hold'; readonly id: HoldId; readonly buyer: BuyerId; readonly seats: readonly Seat[] }
+  | {
+      readonly kind: 'release';
+      readonly hold: HoldId;
+      readonly buyer: BuyerId;
+      /** Some of the hold's seats, or null for all of them. */
+      readonly seats: readonly Seat[] | null;
+    }
+  | { readonly kind: 'startPayment'; readonly order: OrderId; readonly hold: HoldId; readonly buyer: BuyerId }
+  | {
+      readonly kind: 'settlePayment';
+      readonly order: OrderId;
+      readonly hold: HoldId;
+      readonly outcome: 'succeeded' | 'declined';
+    }
+  | { readonly kind: 'expire'; readonly hold: HoldId }
+  | { readonly kind: 'refund'; readonly order: OrderId; readonly hold: HoldId }
+  | { readonly kind: 'recordRefund'; readonly order: OrderId; readonly hold: HoldId }
+  | { readonly kind: 'block'; readonly seats: readonly Seat[] }
+  | { readonly kind: 'unblock'; readonly seats: readonly Seat[] };
+
+/** A command with the seats that it may touch; a hold's seats are known before its sections are locked. */
+export interface SeatedCommand {
+  readonly command: Command;
+  readonly seats: readonly Seat[];
+}
+
+/** The answer to one command. */
+export type Outcome =
+  | { readonly ok: true; readonly hold: Hold | null; readonly order: Order | null }
+  | { readonly ok: false; readonly error: Refusal };
+
+export type Accepted = Extract<Outcome, { ok: true }>;
+
+export function refuse(code: Refusal['code'], details?: Refusal['details']): Outcome {
+  return { ok: false, error: details === undefined ? { code } : { code, details } };
+}
+
+/** What must be loaded under the sections' locks before the commands can be decided. */
+export interface Need {
+  readonly seats: readonly Seat[];
+  readonly holds: readonly HoldId[];
+  readonly orders: readonly OrderId[];
+  /** Holds whose newest order is needed too, where it exists. */
+  readonly ordersOf: readonly HoldId[];
+  /** Buyers whose seats are counted against the cap, ascending: the order in which they are locked. */
+  readonly buyers: readonly BuyerId[];
+}
+
+/** The union of what the commands need, each key once. */
+export function needOf(commands: readonly SeatedCommand[]): Need {
+  const seats = new Set<Seat>();
+  const holds = new Set<HoldId>();
+  const orders = new Set<OrderId>();
+  const ordersOf = new Set<HoldId>();
+  const buyers = new Set<BuyerId>();
+  for (const { command, seats: touched } of commands) {
+    for (const seat of touched) seats.add(seat);
+    if (command.kind === 'hold') {
+      holds.add(command.id);
+      buyers.add(command.buyer);
+    } else if ('hold' in command) {
+      holds.add(command.hold);
+      ordersOf.add(command.hold);
+    }
+    if ('order' in command) orders.add(command.order);
+  }
+  return {
+    seats: [...seats].sort((a, b) => a - b),
+    holds: [...holds].sort(),
+    orders: [...orders].sort(),
+    ordersOf: [...ordersOf].sort(),
+    buyers: [...buyers].sort(),
+  };
+}

@@ -1,0 +1,119 @@
+import { type Command, type Outcome, refuse } from './command.ts';
+import { belongsTo, ownHold, unfitRefusal } from './decide-hold.ts';
+import type { Draft } from './draft.ts';
+import { type Hold, isLive } from './hold.ts';
+import type { Order } from './order.ts';
+import { availableSeat, isFree } from './seat.ts';
+
+type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
+
+/**
+ * Fixes seats and amount for one attempt to pay [P2] and gives the payment time: the first attempt moves
+ * the deadline to at least `paymentMs` from its start. An attempt under way, or a paid order, answers as is.
+ */
+export function decideStartPayment(draft: Draft, command: Of<'startPayment'>): Outcome {
+  const hold = ownHold(draft, command.hold, command.buyer);
+  if (hold === undefined) return refuse('HOLD_NOT_FOUND');
+  const asked = draft.order(command.order);
+  if (asked !== undefined)
+    return asked.hold === hold.id ? { ok: true, hold, order: asked } : refuse('ID_REUSED');
+  const unfit = unfitRefusal(draft, hold);
+  if (unfit !== null) return { ok: false, error: unfit };
+
+  const untilMs = hold.extended
+    ? hold.untilMs
+    : Math.max(hold.untilMs, draft.nowMs + draft.sale.show.paymentMs);
+  const order: Order = {
+    id: command.order,
+    hold: hold.id,
+    show: hold.show,
+    buyer: hold.buyer,
+    seats: hold.seats,
+    amount: hold.amount,
+    currency: draft.sale.show.currency,
+    state: 'pending',
+    createdAtMs: draft.nowMs,
+  };
+  const next: Hold = { ...hold, untilMs, extended: true, order: order.id };
+  if (untilMs !== hold.untilMs)
+    for (const seat of hold.seats) draft.putSeat(seat, { state: 'held', hold: hold.id, untilMs });
+  draft.putHold(next);
+  draft.putOrder(order);
+  draft.tell(next);
+  return { ok: true, hold: next, order };
+}
+
+/**
+ * Records what the provider says. Success makes the seats sold while they still belong to the hold, or,
+ * when it comes late, while all of them can be taken back; otherwise the money is due back [P1].
+ */
+export function decideSettlePayment(draft: Draft, command: Of<'settlePayment'>): Outcome {
+  const found = heldOrder(draft, command);
+  if (found === null) return refuse('ORDER_NOT_FOUND');
+  const { hold, order } = found;
+  const lateSuccess = order.state === 'declined' && command.outcome === 'succeeded';
+  if (lateSuccess) return owe(draft, hold, order);
+  if (order.state !== 'pending') return { ok: true, hold, order };
+  if (command.outcome === 'declined') {
+    const declined: Order = { ...order, state: 'declined' };
+    draft.putOrder(declined);
+    return { ok: true, hold, order: declined };
+  }
+  const lost = order.seats.some((seat) => {
+    const record = draft.seat(seat);
+    return !belongsTo(record, hold.id) && !isFree(record, draft.nowMs);
+  });
+  if (lost || (hold.state !== 'active' && hold.state !== 'expired')) return owe(draft, hold, order);
+
+  if (!isLive(hold, draft.nowMs)) draft.addClaim(hold.buyer, order.seats.length);
+  for (const seat of order.seats) draft.putSeat(seat, { state: 'sold', hold: hold.id });
+  const paid: Order = { ...order, state: 'paid' };
+  const next: Hold = { ...hold, seats: order.seats, amount: order.amount, state: 'paid', order: order.id };
+  draft.putOrder(paid);
+  draft.putHold(next);
+  draft.tell(next);
+  return { ok: true, hold: next, order: paid };
+}
+
+/** Money that came without its seats: on record as due back. */
+function owe(draft: Draft, hold: Hold, order: Order): Outcome {
+  const due: Order = { ...order, state: 'refund_due' };
+  draft.putOrder(due);
+  return { ok: true, hold, order: due };
+}
+
+/** Takes a paid order back: its seats are available again [S2] and its money is due. */
+export function decideRefund(draft: Draft, command: Of<'refund'>): Outcome {
+  const found = heldOrder(draft, command);
+  if (found === null) return refuse('ORDER_NOT_FOUND');
+  const { hold, order } = found;
+  if (order.state === 'refund_due' || order.state === 'refunded') return { ok: true, hold, order };
+  if (order.state !== 'paid') return refuse('HOLD_ENDED');
+  for (const seat of order.seats) draft.putSeat(seat, availableSeat);
+  const next: Hold = { ...hold, seats: [], amount: 0, state: 'refunded' };
+  draft.putHold(next);
+  draft.addClaim(hold.buyer, -order.seats.length);
+  const due: Order = { ...order, state: 'refund_due' };
+  draft.putOrder(due);
+  draft.tell(next);
+  return { ok: true, hold: next, order: due };
+}
+
+/** The provider gave the money back. */
+export function decideRecordRefund(draft: Draft, command: Of<'recordRefund'>): Outcome {
+  const found = heldOrder(draft, command);
+  if (found === null) return refuse('ORDER_NOT_FOUND');
+  const { hold, order } = found;
+  if (order.state === 'refunded') return { ok: true, hold, order };
+  if (order.state !== 'refund_due') return refuse('HOLD_ENDED');
+  const refunded: Order = { ...order, state: 'refunded' };
+  draft.putOrder(refunded);
+  return { ok: true, hold, order: refunded };
+}
+
+function heldOrder(draft: Draft, ids: { order: string; hold: string }): { hold: Hold; order: Order } | null {
+  const order = draft.order(ids.order);
+  const hold = draft.hold(ids.hold);
+  if (order === undefined || hold === undefined || order.hold !== hold.id) return null;
+  return { hold, order };
+}

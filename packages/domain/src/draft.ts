@@ -1,0 +1,125 @@
+import { changeOf, type LogEntry, type Notice, type SeatChange } from './change.ts';
+import { InvariantBroken } from './errors.ts';
+import type { Hold } from './hold.ts';
+import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex } from './ids.ts';
+import type { Order } from './order.ts';
+import { isAllowedMove, type SeatRecord } from './seat.ts';
+import type { Sale } from './show.ts';
+
+/** What a store loaded under the locks of a batch's sections. */
+export interface Loaded {
+  /** The database's clock, read after the locks were granted. */
+  readonly nowMs: EpochMs;
+  /** Each needed seat. */
+  readonly seats: ReadonlyMap<Seat, SeatRecord>;
+  /** Those of the needed holds that exist. */
+  readonly holds: ReadonlyMap<HoldId, Hold>;
+  /** Those of the needed orders that exist. */
+  readonly orders: ReadonlyMap<OrderId, Order>;
+  /** Seats in each needed buyer's live and paid holds of this show; absent counts as 0. */
+  readonly claimed: ReadonlyMap<BuyerId, number>;
+}
+
+/** What a batch writes. Empty maps mean that nothing changed and nothing needs to be written. */
+export interface Writes {
+  readonly seats: ReadonlyMap<Seat, SeatRecord>;
+  readonly holds: ReadonlyMap<HoldId, Hold>;
+  readonly orders: ReadonlyMap<OrderId, Order>;
+  /** Per section with a change or a notice: what its log entry says. */
+  readonly log: ReadonlyMap<SectionIndex, { changes: readonly SeatChange[]; notices: readonly Notice[] }>;
+}
+
+/** The log entries of a batch: each changed section's head, which must have been loaded, plus one [S3]. */
+export function entriesOf(sale: Sale, writes: Writes, heads: ReadonlyMap<SectionIndex, number>): LogEntry[] {
+  return [...writes.log]
+    .sort(([a], [b]) => a - b)
+    .map(([section, { changes, notices }]) => {
+      const head = heads.get(section);
+      if (head === undefined) throw new InvariantBroken(`section ${section} changed without its lock`);
+      return { show: sale.show.id, section, version: head + 1, changes, notices };
+    });
+}
+
+/**
+ * The state in the middle of a batch: what was loaded, overlaid by what the commands before this one
+ * decided [S4].
+ */
+export class Draft {
+  readonly sale: Sale;
+  readonly nowMs: EpochMs;
+  readonly #loaded: Loaded;
+  readonly #seats = new Map<Seat, SeatRecord>();
+  readonly #holds = new Map<HoldId, Hold>();
+  readonly #orders = new Map<OrderId, Order>();
+  readonly #claimed = new Map<BuyerId, number>();
+  readonly #notices: Notice[] = [];
+
+  constructor(sale: Sale, loaded: Loaded) {
+    this.sale = sale;
+    this.nowMs = loaded.nowMs;
+    this.#loaded = loaded;
+  }
+
+  seat(seat: Seat): SeatRecord {
+    const record = this.#seats.get(seat) ?? this.#loaded.seats.get(seat);
+    if (record === undefined) throw new InvariantBroken(`seat ${seat} was not loaded`);
+    return record;
+  }
+
+  hold(id: HoldId): Hold | undefined {
+    return this.#holds.get(id) ?? this.#loaded.holds.get(id);
+  }
+
+  order(id: OrderId): Order | undefined {
+    return this.#orders.get(id) ?? this.#loaded.orders.get(id);
+  }
+
+  claimed(buyer: BuyerId): number {
+    return this.#claimed.get(buyer) ?? this.#loaded.claimed.get(buyer) ?? 0;
+  }
+
+  /** Records a seat's move; one that [S2] does not allow is a defect of the rules, not of the input. */
+  putSeat(seat: Seat, next: SeatRecord): void {
+    const from = this.seat(seat).state;
+    if (!isAllowedMove(from, next.state)) throw new InvariantBroken(`seat ${seat}: ${from} to ${next.state}`);
+    this.#seats.set(seat, next);
+  }
+
+  putHold(hold: Hold): void {
+    this.#holds.set(hold.id, hold);
+  }
+
+  putOrder(order: Order): void {
+    this.#orders.set(order.id, order);
+  }
+
+  addClaim(buyer: BuyerId, seats: number): void {
+    this.#claimed.set(buyer, this.claimed(buyer) + seats);
+  }
+
+  /** Tells the buyer, with the batch's log entries, how his hold stands. */
+  tell(hold: Hold): void {
+    const { buyer, id, state, seats, untilMs, order } = hold;
+    this.#notices.push({ buyer, hold: id, state, seats, untilMs, ...(order === null ? {} : { order }) });
+  }
+
+  /**
+   * The writes so far. A notice goes into the log of the lowest section that its hold changed or touched,
+   * so that it is told once.
+   */
+  writes(): Writes {
+    const log = new Map<SectionIndex, { changes: SeatChange[]; notices: Notice[] }>();
+    const entryOf = (section: SectionIndex) => {
+      const entry = log.get(section) ?? { changes: [], notices: [] };
+      log.set(section, entry);
+      return entry;
+    };
+    for (const [seat, record] of this.#seats)
+      entryOf(this.sale.plan.sectionOf(seat)).changes.push(changeOf(seat, record));
+    for (const notice of this.#notices) {
+      const first = this.hold(notice.hold)?.requested[0];
+      if (first !== undefined) entryOf(this.sale.plan.sectionOf(first)).notices.push(notice);
+    }
+    return { seats: this.#seats, holds: this.#holds, orders: this.#orders, log };
+  }
+}

@@ -1,0 +1,30 @@
+import type { BuyerId, EpochMs, HoldId, OrderId, Seat, ShowId } from './ids.ts';
+
+/**
+ * Seats set aside for one buyer. `active` holds end by release, payment or their deadline; the deadline
+ * counts by itself, whether or not the sweeper has written `expired` yet [H2].
+ */
+export interface Hold {
+  readonly id: HoldId;
+  readonly show: ShowId;
+  readonly buyer: BuyerId;
+  /** The seats as first asked for, ascending: what a repeat of the command is compared with [H5]. */
+  readonly requested: readonly Seat[];
+  /** The seats that are still in it, ascending. Only ever shrinks. */
+  readonly seats: readonly Seat[];
+  /** The price of `seats`, in the currency's minor unit. */
+  readonly amount: number;
+  readonly untilMs: EpochMs;
+  readonly state: HoldState;
+  /** Whether a payment has moved the deadline; it does so once. */
+  readonly extended: boolean;
+  /** The newest attempt to pay, if any. */
+  readonly order: OrderId | null;
+}
+
+export type HoldState = 'active' | 'released' | 'expired' | 'paid' | 'refunded';
+
+/** Whether the hold still binds its seats at that moment. */
+export function isLive(hold: Hold, nowMs: EpochMs): boolean {
+  return hold.state === 'active' && hold.untilMs > nowMs;
+}

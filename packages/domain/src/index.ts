@@ -1,0 +1,13 @@
+export * from './change.ts';
+export * from './command.ts';
+export * from './decide.ts';
+export { closedRefusal, faultOfHold } from './decide-hold.ts';
+export { entriesOf, type Loaded, type Writes } from './draft.ts';
+export * from './errors.ts';
+export * from './hold.ts';
+export * from './ids.ts';
+export * from './order.ts';
+export * from './plan.ts';
+export * from './ports.ts';
+export * from './seat.ts';
+export * from './show.ts';
