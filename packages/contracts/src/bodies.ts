@@ -1,0 +1,73 @@
+import type { EpochMs, Hold, Notice, Order, Sale, Show } from '@onsale/domain';
+import type { HoldBody, OrderBody, ShowBody, ShowSummary } from './http.ts';
+import type { LayoutFile } from './layout-file.ts';
+import type { HoldEvent } from './sockets.ts';
+
+const iso = (ms: EpochMs) => new Date(ms).toISOString();
+
+/** A hold as buyers see it. */
+export function holdBodyOf(hold: Hold, currency: string, nowMs: EpochMs): HoldBody {
+  return {
+    id: hold.id,
+    show: hold.show,
+    seats: [...hold.seats],
+    amount: hold.amount,
+    currency,
+    expiresAt: iso(hold.untilMs),
+    // A deadline that has passed counts, whether or not it has been written down [H2].
+    state: hold.state === 'active' && hold.untilMs <= nowMs ? 'expired' : hold.state,
+    order: hold.order,
+    serverTime: iso(nowMs),
+  };
+}
+
+export function orderBodyOf(order: Order): OrderBody {
+  return {
+    id: order.id,
+    hold: order.hold,
+    show: order.show,
+    seats: [...order.seats],
+    amount: order.amount,
+    currency: order.currency,
+    state: order.state,
+    createdAt: iso(order.createdAtMs),
+  };
+}
+
+/** What a log entry tells a buyer of his hold. */
+export function holdEventOf(show: string, notice: Notice): HoldEvent {
+  return {
+    id: notice.hold,
+    show,
+    state: notice.state,
+    seats: notice.seats,
+    expiresAt: iso(notice.untilMs),
+    order: notice.order ?? null,
+  };
+}
+
+export function showSummaryOf(show: Show, seatCount: number): ShowSummary {
+  return {
+    id: show.id,
+    title: show.title,
+    venue: show.venue,
+    startsAt: iso(show.startsAtMs),
+    onSaleAt: iso(show.onSaleAtMs),
+    offSaleAt: show.offSaleAtMs === null ? null : iso(show.offSaleAtMs),
+    layout: show.layoutHash,
+    seatCount,
+  };
+}
+
+export function showBodyOf({ show, plan }: Sale, layout: LayoutFile, nowMs: EpochMs): ShowBody {
+  return {
+    ...showSummaryOf(show, plan.seatCount),
+    currency: show.currency,
+    prices: show.prices.map((price) => ({ ...price })),
+    holdSeconds: show.holdMs / 1_000,
+    paymentSeconds: show.paymentMs / 1_000,
+    cap: show.cap,
+    sections: layout.sections.map(({ id, name, first, count }) => ({ id, name, first, count })),
+    serverTime: iso(nowMs),
+  };
+}

@@ -1,0 +1,14 @@
+export * from './bodies.ts';
+export * from './errors.ts';
+export { type Faulty, faultsMax, parseShape } from './faults.ts';
+export * from './http.ts';
+export { type ParsedLayout, parseLayout } from './layout-check.ts';
+export * from './layout-file.ts';
+export { planOf } from './layout-plan.ts';
+export { canonicalLayout, layoutHash } from './layout-text.ts';
+export { createSeatIndex, type SeatIndex, type SeatPlace } from './seat-index.ts';
+export { type LoadedLayout, type LoadLayout, type ParsedShow, parseShow } from './show-check.ts';
+export * from './show-file.ts';
+export * from './sockets.ts';
+export { readStoredLayout } from './stored-layout.ts';
+export { createTextbookGrid, type TextbookGrid } from './textbook.ts';
