@@ -1,0 +1,37 @@
+import type { BuyerId, ShowId } from '@onsale/domain';
+import { unavailable } from './errors.ts';
+import { type Database, send } from './pool.ts';
+import { createScript } from './script.ts';
+
+/** How many rows are remembered as present; forgetting one costs one INSERT that changes nothing. */
+const rememberedMax = 100_000;
+
+/** Makes the rows whose locks keep a buyer's cap, outside the batch so that no gap is ever locked. */
+export interface BuyerRows {
+  ensure(show: ShowId, buyers: readonly BuyerId[]): Promise<void>;
+  forget(show: ShowId, buyers: readonly BuyerId[]): void;
+}
+
+export function createBuyerRows(database: Database): BuyerRows {
+  const present = new Set<string>();
+  const keyOf = (show: ShowId, buyer: BuyerId) => `${show} ${buyer}`;
+  return {
+    async ensure(show, buyers) {
+      const missing = buyers.filter((buyer) => !present.has(keyOf(show, buyer)));
+      if (missing.length === 0) return;
+      const script = createScript();
+      script.add(
+        'INSERT IGNORE INTO buyers (show_id, buyer) VALUES ?',
+        missing.map((buyer) => [show, buyer]),
+      );
+      await send(database, database.pool, script).catch((error: unknown) => {
+        throw unavailable(error);
+      });
+      if (present.size + missing.length > rememberedMax) present.clear();
+      for (const buyer of missing) present.add(keyOf(show, buyer));
+    },
+    forget(show, buyers) {
+      for (const buyer of buyers) present.delete(keyOf(show, buyer));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { type Batch, type Committed, decide, entriesOf, needOf, StoreUnavailable } from '@onsale/domain';
+import type { PoolConnection } from 'mysql2/promise';
+import type { BuyerRows } from './buyer-rows.ts';
+import { isWorthAnotherTry, unavailable, unknown } from './errors.ts';
+import { loadScript, readLoad } from './load.ts';
+import { type Database, send } from './pool.ts';
+import { saveScript } from './save.ts';
+import { createScript } from './script.ts';
+
+/** How often a batch is decided again after a deadlock or an id that another transaction wrote first. */
+const triesMax = 6;
+const pauseMsMax = 40;
+
+/**
+ * Lock, load, decide, save and log in one transaction of two round trips. Before the second packet is
+ * sent nothing can have been written; after it, only the server's own refusal says that nothing was.
+ */
+export async function commitBatch(
+  database: Database,
+  buyerRows: BuyerRows,
+  batch: Batch,
+): Promise<Committed> {
+  for (let tries = 1; ; tries++) {
+    const connection = await database.pool.getConnection().catch((error: unknown) => {
+      throw unavailable(error);
+    });
+    try {
+      return await attempt(database, connection, buyerRows, batch);
+    } catch (error) {
+      if (!isWorthAnotherTry(error)) throw error;
+      if (tries >= triesMax) throw unavailable(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * pauseMsMax));
+  }
+}
+
+async function attempt(
+  database: Database,
+  connection: PoolConnection,
+  buyerRows: BuyerRows,
+  batch: Batch,
+): Promise<Committed> {
+  const { sale, sections, commands } = batch;
+  const need = needOf(commands);
+  let sent = false;
+  try {
+    await buyerRows.ensure(sale.show.id, need.buyers);
+    const sets = await send(database, connection, loadScript(sale.show.id, sections, need));
+    const { loaded, heads } = readLoad(sets, sections, need.buyers);
+    const { outcomes, writes } = decide(sale, commands, loaded);
+    const entries = entriesOf(sale, writes, heads);
+    const script = saveScript(sale.show.id, writes, entries, loaded);
+    sent = script.length > 1;
+    await send(database, connection, script);
+    connection.release();
+    return { outcomes, entries, nowMs: loaded.nowMs };
+  } catch (error) {
+    await abandon(database, connection);
+    if (isWorthAnotherTry(error)) throw error;
+    if (error instanceof StoreUnavailable) buyerRows.forget(sale.show.id, need.buyers);
+    throw sent ? unknown(error) : unavailable(error);
+  }
+}
+
+/** Rolls back, or gives the connection up when even that fails. */
+async function abandon(database: Database, connection: PoolConnection): Promise<void> {
+  const script = createScript();
+  script.add('ROLLBACK');
+  try {
+    await send(database, connection, script);
+    connection.release();
+  } catch {
+    connection.destroy();
+  }
+}

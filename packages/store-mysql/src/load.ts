@@ -1,0 +1,98 @@
+import {
+  type BuyerId,
+  type Hold,
+  type Loaded,
+  type Need,
+  type Order,
+  type SectionIndex,
+  type ShowId,
+  StoreUnavailable,
+  seatRecordOf,
+} from '@onsale/domain';
+import type { RowDataPacket } from 'mysql2/promise';
+import { clockSql } from './clock.ts';
+import type { RowSets } from './pool.ts';
+import { holdColumns, holdOf, orderColumns, orderOf } from './rows.ts';
+import { createScript, type Script } from './script.ts';
+
+/**
+ * One packet that opens the transaction, takes the locks (sections ascending, then buyers ascending: the
+ * order that everybody keeps) and reads what deciding needs, the clock first.
+ */
+export function loadScript(show: ShowId, sections: readonly SectionIndex[], need: Need): Script {
+  const script = createScript();
+  script.add('START TRANSACTION');
+  script.add(
+    'SELECT section, version FROM sections WHERE show_id = ? AND section IN (?) ORDER BY section FOR UPDATE',
+    show,
+    sections,
+  );
+  script.add(
+    'SELECT buyer FROM buyers WHERE show_id = ? AND buyer IN (?) ORDER BY buyer FOR UPDATE',
+    show,
+    orNone(need.buyers),
+  );
+  script.add(`SET @onsale_now = ${clockSql}`);
+  script.add('SELECT @onsale_now AS now_ms');
+  script.add(
+    'SELECT seat, state, hold_id, until_ms FROM seats WHERE show_id = ? AND seat IN (?)',
+    show,
+    orNone(need.seats),
+  );
+  script.add(`SELECT ${holdColumns} FROM holds WHERE id IN (?)`, orNone(need.holds));
+  script.add(
+    `SELECT ${orderColumns} FROM orders
+     WHERE id IN (?) OR id IN (SELECT order_id FROM holds WHERE id IN (?))`,
+    orNone(need.orders),
+    orNone(need.ordersOf),
+  );
+  script.add(
+    `SELECT buyer, CAST(SUM(seat_count) AS SIGNED) AS claimed FROM holds
+     WHERE show_id = ? AND buyer IN (?) AND (state = 'paid' OR (state = 'active' AND until_ms > @onsale_now))
+     GROUP BY buyer`,
+    show,
+    orNone(need.buyers),
+  );
+  return script;
+}
+
+/** `IN ()` is no SQL; `IN (NULL)` matches nothing. */
+function orNone<T>(list: readonly T[]): readonly (T | null)[] {
+  return list.length === 0 ? [null] : list;
+}
+
+export interface LockedLoad {
+  readonly loaded: Loaded;
+  readonly heads: ReadonlyMap<SectionIndex, number>;
+}
+
+/** Reads the answer to {@link loadScript}. Throws when a lock that was asked for was not there to take. */
+export function readLoad(
+  sets: RowSets,
+  sections: readonly SectionIndex[],
+  buyers: readonly BuyerId[],
+): LockedLoad {
+  const [heads = [], lockedBuyers = [], clock = [], seats = [], holds = [], orders = [], claimed = []] = sets;
+  if (heads.length !== sections.length) throw new StoreUnavailable('a section of the show is missing');
+  if (lockedBuyers.length !== buyers.length) throw new StoreUnavailable('a buyer has no row to lock');
+  return {
+    heads: byKey(heads, 'section', (row) => row.version as number),
+    loaded: {
+      nowMs: Number(clock[0]?.now_ms),
+      seats: byKey(seats, 'seat', (row) =>
+        seatRecordOf(row.state as number, row.hold_id as string | null, row.until_ms as number),
+      ),
+      holds: byKey<string, Hold>(holds, 'id', holdOf),
+      orders: byKey<string, Order>(orders, 'id', orderOf),
+      claimed: byKey(claimed, 'buyer', (row) => Number(row.claimed)),
+    },
+  };
+}
+
+function byKey<K extends string | number, V>(
+  rows: readonly RowDataPacket[],
+  key: string,
+  value: (row: RowDataPacket) => V,
+): Map<K, V> {
+  return new Map(rows.map((row) => [row[key] as K, value(row)]));
+}

@@ -1,0 +1,68 @@
+import type { Hold, HoldState, Order, OrderState } from '@onsale/domain';
+import type { RowDataPacket } from 'mysql2/promise';
+
+/** The columns of `holds`, as they are selected and inserted. */
+export const holdColumns =
+  'id, show_id, buyer, requested, seats, seat_count, amount, until_ms, state, extended, order_id';
+
+/** The columns of `orders`, as they are selected and inserted. */
+export const orderColumns = 'id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms';
+
+export function holdOf(row: RowDataPacket): Hold {
+  return {
+    id: row.id as string,
+    show: row.show_id as string,
+    buyer: row.buyer as string,
+    requested: JSON.parse(row.requested as string) as number[],
+    seats: JSON.parse(row.seats as string) as number[],
+    amount: row.amount as number,
+    untilMs: row.until_ms as number,
+    state: row.state as HoldState,
+    extended: row.extended === 1,
+    order: row.order_id as string | null,
+  };
+}
+
+export function holdValuesOf(hold: Hold): unknown[] {
+  return [
+    hold.id,
+    hold.show,
+    hold.buyer,
+    JSON.stringify(hold.requested),
+    JSON.stringify(hold.seats),
+    hold.seats.length,
+    hold.amount,
+    hold.untilMs,
+    hold.state,
+    hold.extended ? 1 : 0,
+    hold.order,
+  ];
+}
+
+export function orderOf(row: RowDataPacket): Order {
+  return {
+    id: row.id as string,
+    hold: row.hold_id as string,
+    show: row.show_id as string,
+    buyer: row.buyer as string,
+    seats: JSON.parse(row.seats as string) as number[],
+    amount: row.amount as number,
+    currency: row.currency as string,
+    state: row.state as OrderState,
+    createdAtMs: row.created_at_ms as number,
+  };
+}
+
+export function orderValuesOf(order: Order): unknown[] {
+  return [
+    order.id,
+    order.hold,
+    order.show,
+    order.buyer,
+    JSON.stringify(order.seats),
+    order.amount,
+    order.currency,
+    order.state,
+    order.createdAtMs,
+  ];
+}

@@ -1,0 +1,15 @@
+import { customType } from 'drizzle-orm/mysql-core';
+
+/** Identifiers are ASCII and compared byte by byte: shorter index entries, and no two ids that look alike. */
+export const asciiText = customType<{ data: string; config: { length: number } }>({
+  dataType: (config) => `varchar(${config?.length ?? 64}) character set ascii collate ascii_bin`,
+});
+
+/** JSON kept as text: MariaDB and MySQL treat it alike, and nothing is searched inside it. */
+export function jsonText<T>() {
+  return customType<{ data: T; driverData: string }>({
+    dataType: () => 'mediumtext',
+    toDriver: (value) => JSON.stringify(value),
+    fromDriver: (value) => JSON.parse(value) as T,
+  });
+}

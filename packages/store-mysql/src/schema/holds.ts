@@ -1,0 +1,27 @@
+import type { HoldState } from '@onsale/domain';
+import { bigint, boolean, index, int, mysqlTable } from 'drizzle-orm/mysql-core';
+import { asciiText, jsonText } from './columns.ts';
+
+const seatList = jsonText<number[]>();
+
+/** Seats set aside for a buyer. `seat_count` is the length of `seats`, for counting against the cap. */
+export const holds = mysqlTable(
+  'holds',
+  {
+    id: asciiText('id', { length: 36 }).primaryKey(),
+    showId: asciiText('show_id', { length: 64 }).notNull(),
+    buyer: asciiText('buyer', { length: 64 }).notNull(),
+    requested: seatList('requested').notNull(),
+    seats: seatList('seats').notNull(),
+    seatCount: int('seat_count').notNull(),
+    amount: bigint('amount', { mode: 'number' }).notNull(),
+    untilMs: bigint('until_ms', { mode: 'number' }).notNull(),
+    state: asciiText('state', { length: 16 }).$type<HoldState>().notNull(),
+    extended: boolean('extended').notNull(),
+    orderId: asciiText('order_id', { length: 36 }),
+  },
+  (table) => [
+    index('holds_by_buyer').on(table.showId, table.buyer, table.state, table.untilMs, table.seatCount),
+    index('holds_by_deadline').on(table.state, table.untilMs),
+  ],
+);

@@ -1,0 +1,88 @@
+import type { Hold, HoldState, Order, OrderState } from '@onsale/domain';
+
+/** A row of `holds` as SQLite gives it. */
+export interface HoldRow {
+  readonly id: string;
+  readonly show_id: string;
+  readonly buyer: string;
+  readonly requested: string;
+  readonly seats: string;
+  readonly seat_count: number;
+  readonly amount: number;
+  readonly until_ms: number;
+  readonly state: HoldState;
+  readonly extended: number;
+  readonly order_id: string | null;
+}
+
+/** A row of `orders` as SQLite gives it. */
+export interface OrderRow {
+  readonly id: string;
+  readonly hold_id: string;
+  readonly show_id: string;
+  readonly buyer: string;
+  readonly seats: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly state: OrderState;
+  readonly created_at_ms: number;
+}
+
+export function holdOf(row: HoldRow): Hold {
+  return {
+    id: row.id,
+    show: row.show_id,
+    buyer: row.buyer,
+    requested: JSON.parse(row.requested) as number[],
+    seats: JSON.parse(row.seats) as number[],
+    amount: row.amount,
+    untilMs: row.until_ms,
+    state: row.state,
+    extended: row.extended === 1,
+    order: row.order_id,
+  };
+}
+
+export function holdRowOf(hold: Hold): HoldRow {
+  return {
+    id: hold.id,
+    show_id: hold.show,
+    buyer: hold.buyer,
+    requested: JSON.stringify(hold.requested),
+    seats: JSON.stringify(hold.seats),
+    seat_count: hold.seats.length,
+    amount: hold.amount,
+    until_ms: hold.untilMs,
+    state: hold.state,
+    extended: hold.extended ? 1 : 0,
+    order_id: hold.order,
+  };
+}
+
+export function orderOf(row: OrderRow): Order {
+  return {
+    id: row.id,
+    hold: row.hold_id,
+    show: row.show_id,
+    buyer: row.buyer,
+    seats: JSON.parse(row.seats) as number[],
+    amount: row.amount,
+    currency: row.currency,
+    state: row.state,
+    createdAtMs: row.created_at_ms,
+  };
+}
+
+export function orderRowOf(order: Order): OrderRow {
+  return {
+    id: order.id,
+    hold_id: order.hold,
+    show_id: order.show,
+    buyer: order.buyer,
+    seats: JSON.stringify(order.seats),
+    amount: order.amount,
+    currency: order.currency,
+    state: order.state,
+    created_at_ms: order.createdAtMs,
+  };
+}
