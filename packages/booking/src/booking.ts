@@ -1,0 +1,132 @@
+import {
+  type BuyerId,
+  closedRefusal,
+  faultOfHold,
+  type Hold,
+  type HoldId,
+  type Order,
+  type OrderId,
+  type Outcome,
+  OutcomeUnknown,
+  type PaymentProvider,
+  refuse,
+  type Sale,
+  type SaleStore,
+  type Seat,
+  type ShowId,
+  StoreUnavailable,
+  uuidV7TimeMs,
+} from '@onsale/domain';
+import type { Catalog } from './catalog.ts';
+import type { DatabaseClock } from './database-clock.ts';
+import type { Lanes } from './lanes.ts';
+import type { Mirrors } from './mirrors.ts';
+import { repay, settle } from './settle.ts';
+import { createSubmit, type Submit } from './submit.ts';
+
+export interface BookingOptions {
+  readonly store: Pick<SaleStore, 'hold' | 'order' | 'holdsOf'>;
+  readonly catalog: Catalog;
+  readonly lanes: Lanes;
+  readonly mirrors: Mirrors;
+  readonly clock: DatabaseClock;
+  readonly payments: PaymentProvider;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** What buyers can do. Every call answers an outcome; none throws [A1]. */
+export interface Booking {
+  hold(buyer: BuyerId, show: ShowId, id: HoldId, seats: readonly Seat[]): Promise<Outcome>;
+  /** Gives back the hold, or the seats named. */
+  release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome>;
+  pay(buyer: BuyerId, hold: HoldId, order: OrderId, method: string): Promise<Outcome>;
+  /** Takes a paid order back: seats available, money returned. For operators. */
+  refund(order: OrderId): Promise<Outcome>;
+  /** The buyer's own hold, or null. Throws StoreUnavailable. */
+  findHold(buyer: BuyerId, id: HoldId): Promise<Hold | null>;
+  findOrder(buyer: BuyerId, id: OrderId): Promise<Order | null>;
+  findHolds(buyer: BuyerId, show: ShowId): Promise<readonly Hold[]>;
+  readonly submit: Submit;
+}
+
+/**
+ * An id made longer ago than this may be a repeat whose first answer got lost; the database knows. Younger
+ * ones are first attempts, unless the seat's owner says otherwise.
+ */
+const freshIdMs = 3_000;
+/** Before a sale opens by the estimated clock, the database is asked only from this much earlier on. */
+const openingSlackMs = 2_000;
+
+export function createBooking(options: BookingOptions): Booking {
+  const { store, catalog, lanes, mirrors, clock, payments } = options;
+  const submit = createSubmit(store, catalog, lanes);
+
+  /** What can be refused without asking the database: nothing here ever grants. */
+  function earlyRefusal(sale: Sale, id: HoldId, seats: readonly Seat[]): Outcome | null {
+    const fault = faultOfHold(sale, id, seats);
+    if (fault !== null) return { ok: false, error: fault };
+    const { show, plan } = sale;
+    if (seats.length > show.cap) return refuse('CAP_EXCEEDED', { cap: show.cap });
+    const nowMs = clock.estimateMs();
+    if (nowMs === null) return null;
+    const closed = nowMs < show.onSaleAtMs - openingSlackMs ? closedRefusal(show, nowMs) : null;
+    if (closed !== null) return { ok: false, error: closed };
+    if (Math.abs(nowMs - uuidV7TimeMs(id)) > freshIdMs) return null;
+    const taken = seats.filter((seat) =>
+      mirrors.peek(show.id, plan.sectionOf(seat))?.isTaken(seat, id, nowMs),
+    );
+    return taken.length === 0 ? null : refuse('SEAT_TAKEN', { seats: taken.sort((a, b) => a - b) });
+  }
+
+  async function hold(buyer: BuyerId, show: ShowId, id: HoldId, seats: readonly Seat[]): Promise<Outcome> {
+    const sale = await catalog.sale(show);
+    if (sale === null) return refuse('SHOW_NOT_FOUND');
+    const early = earlyRefusal(sale, id, seats);
+    if (early !== null) return early;
+    return lanes.submit(sale, { command: { kind: 'hold', id, buyer, seats }, seats });
+  }
+
+  async function pay(buyer: BuyerId, hold: HoldId, id: OrderId, method: string): Promise<Outcome> {
+    const started = await submit(hold, { kind: 'startPayment', order: id, hold, buyer });
+    if (!started.ok || started.order === null) return started;
+    const { order } = started;
+    if (order.state === 'declined') return refuse('PAYMENT_DECLINED');
+    if (order.state !== 'pending') return started;
+    const settled = await settle(submit, payments, order, await payments.start(order, method));
+    if (settled.ok && settled.order?.state === 'declined') return refuse('PAYMENT_DECLINED');
+    return settled.ok && settled.hold === null ? { ...settled, hold: started.hold } : settled;
+  }
+
+  async function refund(id: OrderId): Promise<Outcome> {
+    const order = await store.order(id);
+    if (order === null) return refuse('ORDER_NOT_FOUND');
+    const due = await submit(order.hold, { kind: 'refund', order: id, hold: order.hold });
+    return due.ok && due.order?.state === 'refund_due' ? repay(submit, payments, due.order) : due;
+  }
+
+  /** What is thrown on the way becomes an answer. */
+  async function answered(work: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) return refuse('UNKNOWN');
+      if (error instanceof StoreUnavailable) return refuse('UNAVAILABLE');
+      options.onDefect(error);
+      return refuse('INTERNAL');
+    }
+  }
+
+  const own = <T extends { buyer: BuyerId }>(buyer: BuyerId, found: T | null): T | null =>
+    found?.buyer === buyer ? found : null;
+
+  return {
+    hold: (buyer, show, id, seats) => answered(() => hold(buyer, show, id, seats)),
+    release: (buyer, id, seats) => answered(() => submit(id, { kind: 'release', hold: id, buyer, seats })),
+    pay: (buyer, id, order, method) => answered(() => pay(buyer, id, order, method)),
+    refund: (order) => answered(() => refund(order)),
+    findHold: async (buyer, id) => own(buyer, await store.hold(id)),
+    findOrder: async (buyer, id) => own(buyer, await store.order(id)),
+    findHolds: (buyer, show) => store.holdsOf(show, buyer),
+    submit,
+  };
+}

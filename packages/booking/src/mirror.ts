@@ -1,0 +1,149 @@
+import {
+  type EpochMs,
+  type HoldId,
+  type LogEntry,
+  ownerMark,
+  type Seat,
+  type SeatChange,
+  type SectionIndex,
+  type SectionSnapshot,
+  type ShowId,
+  seatCodes,
+} from '@onsale/domain';
+
+/** Entries that came too early are kept for a moment; past this many the log is read at once. */
+const earlyMax = 256;
+
+export type Applied = 'applied' | 'old' | 'early';
+
+/**
+ * A section's states at a version, kept up to date from its log. It may refuse a seat that is surely taken;
+ * it never grants one.
+ */
+export class SectionMirror {
+  readonly show: ShowId;
+  readonly section: SectionIndex;
+  /** The section's first seat. */
+  readonly first: Seat;
+  #version: number;
+  #newestSeen: number;
+  #states: Uint8Array;
+  #untilMs: Float64Array;
+  #owners: Uint32Array;
+  readonly #early = new Map<number, LogEntry>();
+
+  constructor(snapshot: SectionSnapshot, first: Seat) {
+    this.show = snapshot.show;
+    this.section = snapshot.section;
+    this.first = first;
+    this.#version = snapshot.version;
+    this.#newestSeen = snapshot.version;
+    this.#states = snapshot.states;
+    this.#untilMs = snapshot.untilMs;
+    this.#owners = snapshot.owners;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Whether a version is known to exist that the mirror does not have. */
+  get isBehind(): boolean {
+    return this.#newestSeen > this.#version;
+  }
+
+  /** How many entries wait for one before them. */
+  get early(): number {
+    return this.#early.size;
+  }
+
+  get isFull(): boolean {
+    return this.#early.size >= earlyMax;
+  }
+
+  /** One character per seat. */
+  get states(): string {
+    return Array.from(this.#states).join('');
+  }
+
+  /** Says that the section's head is at least this. */
+  noticeHead(version: number): void {
+    if (version > this.#newestSeen) this.#newestSeen = version;
+  }
+
+  /**
+   * Takes an entry: old ones are ignored, the next one is applied, and an early one is kept until those
+   * before it come. Answers the entries that were applied, in order. [L2]
+   */
+  take(entry: LogEntry): readonly LogEntry[] {
+    this.noticeHead(entry.version);
+    if (entry.version <= this.#version) return [];
+    if (entry.version > this.#version + 1) {
+      if (!this.isFull) this.#early.set(entry.version, entry);
+      return [];
+    }
+    const applied: LogEntry[] = [];
+    for (
+      let next: LogEntry | undefined = entry;
+      next !== undefined;
+      next = this.#early.get(this.#version + 1)
+    ) {
+      this.#early.delete(next.version);
+      for (const change of next.changes) this.#put(change);
+      this.#version = next.version;
+      applied.push(next);
+    }
+    this.#forgetOldEarly();
+    return applied;
+  }
+
+  /** Replaces everything by a newer snapshot and answers the seats whose state differs, or null for an older one. */
+  reset(snapshot: SectionSnapshot): readonly SeatChange[] | null {
+    if (snapshot.version < this.#version) return null;
+    const changes: SeatChange[] = [];
+    for (const [index, state] of snapshot.states.entries())
+      if (state !== this.#states[index])
+        changes.push([
+          this.first + index,
+          state as SeatChange[1],
+          snapshot.untilMs[index] ?? 0,
+          snapshot.owners[index] ?? 0,
+        ]);
+    this.#version = snapshot.version;
+    this.#states = snapshot.states;
+    this.#untilMs = snapshot.untilMs;
+    this.#owners = snapshot.owners;
+    this.noticeHead(snapshot.version);
+    this.#forgetOldEarly();
+    return changes;
+  }
+
+  /** The state's digit of one of the section's seats. */
+  stateOf(seat: Seat): number {
+    return this.#states[seat - this.first] ?? seatCodes.available;
+  }
+
+  /**
+   * Whether the seat is surely not to be had by this hold: sold, blocked, or held beyond that moment, and
+   * not by the very hold that asks.
+   */
+  isTaken(seat: Seat, hold: HoldId, nowMs: EpochMs): boolean {
+    const index = seat - this.first;
+    const state = this.#states[index];
+    if (state === seatCodes.available || state === undefined) return false;
+    if (state === seatCodes.blocked) return true;
+    if (this.#owners[index] === ownerMark(hold)) return false;
+    return state === seatCodes.sold || (this.#untilMs[index] ?? 0) > nowMs;
+  }
+
+  #put([seat, state, untilMs, owner]: SeatChange): void {
+    const index = seat - this.first;
+    this.#states[index] = state;
+    this.#untilMs[index] = untilMs;
+    this.#owners[index] = owner;
+  }
+
+  #forgetOldEarly(): void {
+    for (const version of this.#early.keys()) if (version <= this.#version) this.#early.delete(version);
+  }
+}

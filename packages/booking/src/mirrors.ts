@@ -1,0 +1,233 @@
+import type { LogEntry, Sale, SaleStore, SeatChange, SectionIndex, ShowId } from '@onsale/domain';
+import type { DatabaseClock } from './database-clock.ts';
+import { SectionMirror } from './mirror.ts';
+import { repeat, type Timers } from './timers.ts';
+
+export interface MirrorsOptions {
+  readonly store: Pick<SaleStore, 'snapshot' | 'changes' | 'heads' | 'nowMs'>;
+  readonly timers: Timers;
+  readonly clock: DatabaseClock;
+  /** Hears of every step of a mirror, in the order of its versions. */
+  readonly onStep: (step: MirrorStep) => void;
+  readonly onError: (error: unknown) => void;
+  /** How often heads are compared with the database. @default 1000 */
+  readonly headsEveryMs?: number;
+  /** How long a gap may wait for the bus before the log is read. @default 30 */
+  readonly gapMs?: number;
+  /** How long a mirror that nobody uses is kept. @default 60000 */
+  readonly idleMs?: number;
+}
+
+/** A mirror went from one version to another. */
+export interface MirrorStep {
+  readonly mirror: SectionMirror;
+  readonly from: number;
+  readonly to: number;
+  readonly changes: readonly SeatChange[];
+  /** The entries behind it; empty when a snapshot replaced what the log no longer keeps. */
+  readonly entries: readonly LogEntry[];
+}
+
+export interface MirrorCounts {
+  readonly mirrors: number;
+  /** Gaps that were closed by reading the log. */
+  readonly repairs: number;
+  /** Gaps that were closed by reading a snapshot. */
+  readonly resets: number;
+}
+
+export interface Mirrors {
+  /** The section's mirror, loaded when absent. Throws StoreUnavailable. */
+  open(sale: Sale, section: SectionIndex): Promise<SectionMirror>;
+  /** The section's mirror when there is one. */
+  peek(show: ShowId, section: SectionIndex): SectionMirror | undefined;
+  /** Keeps the section's mirror until the answered function is called. */
+  retain(show: ShowId, section: SectionIndex): () => void;
+  /** Takes entries from a commit of this process or from the bus, in any order. */
+  receive(entries: readonly LogEntry[]): void;
+  counts(): MirrorCounts;
+  close(): Promise<void>;
+}
+
+interface Slot {
+  readonly loading: Promise<SectionMirror>;
+  mirror: SectionMirror | null;
+  users: number;
+  usedAtMs: number;
+  repairing: boolean;
+  cancelRepair: (() => void) | null;
+}
+
+/** Log entries that one repair reads at a time. */
+const repairChunk = 500;
+
+/**
+ * The mirrors of a process: fed by its own commits and the bus, mended from the log, and compared with the
+ * database's heads about once a second, so that a message that never came costs a second [L2, L3].
+ */
+export function createMirrors(options: MirrorsOptions): Mirrors {
+  const { store, timers, clock } = options;
+  const gapMs = options.gapMs ?? 30;
+  const idleMs = options.idleMs ?? 60_000;
+  const slots = new Map<ShowId, Map<SectionIndex, Slot>>();
+  let repairs = 0;
+  let resets = 0;
+  let closed = false;
+
+  const slotOf = (show: ShowId, section: SectionIndex) => slots.get(show)?.get(section);
+
+  function open(sale: Sale, section: SectionIndex): Promise<SectionMirror> {
+    const show = sale.show.id;
+    const known = slotOf(show, section);
+    if (known !== undefined) {
+      known.usedAtMs = timers.monotonicMs();
+      return known.loading;
+    }
+    const slot: Slot = {
+      loading: load(sale, section),
+      mirror: null,
+      users: 0,
+      usedAtMs: timers.monotonicMs(),
+      repairing: false,
+      cancelRepair: null,
+    };
+    const ofShow = slots.get(show) ?? new Map<SectionIndex, Slot>();
+    slots.set(show, ofShow.set(section, slot));
+    slot.loading.then(
+      (mirror) => {
+        slot.mirror = mirror;
+      },
+      () => ofShow.delete(section),
+    );
+    return slot.loading;
+  }
+
+  async function load(sale: Sale, section: SectionIndex): Promise<SectionMirror> {
+    const snapshot = await store.snapshot({ show: sale.show.id, section });
+    const range = sale.plan.sections[section];
+    if (snapshot === null || range === undefined)
+      throw new RangeError(`no section ${section} in ${sale.show.id}`);
+    return new SectionMirror(snapshot, range.first);
+  }
+
+  function receive(entries: readonly LogEntry[]): void {
+    for (const entry of entries) {
+      const slot = slotOf(entry.show, entry.section);
+      if (slot === undefined) continue;
+      if (slot.mirror === null)
+        void slot.loading.then(
+          (mirror) => take(slot, mirror, entry),
+          () => {},
+        );
+      else take(slot, slot.mirror, entry);
+    }
+  }
+
+  function take(slot: Slot, mirror: SectionMirror, entry: LogEntry): void {
+    const from = mirror.version;
+    step(mirror, from, mirror.take(entry));
+    if (mirror.isBehind) scheduleRepair(slot, mirror, mirror.isFull ? 0 : gapMs);
+  }
+
+  function step(mirror: SectionMirror, from: number, entries: readonly LogEntry[]): void {
+    if (entries.length === 0) return;
+    const changes = entries.flatMap((entry) => entry.changes);
+    options.onStep({ mirror, from, to: mirror.version, changes, entries });
+  }
+
+  function scheduleRepair(slot: Slot, mirror: SectionMirror, delayMs: number): void {
+    if (slot.repairing || slot.cancelRepair !== null || closed) return;
+    slot.cancelRepair = timers.after(delayMs, () => {
+      slot.cancelRepair = null;
+      if (!mirror.isBehind || closed) return;
+      slot.repairing = true;
+      repair(mirror)
+        .catch(options.onError)
+        .then(() => {
+          slot.repairing = false;
+        });
+    });
+  }
+
+  /** Reads the log until the mirror has every version that it knows of; what fails is tried again with the next heads. */
+  async function repair(mirror: SectionMirror): Promise<void> {
+    const { show, section } = mirror;
+    while (mirror.isBehind && !closed) {
+      const from = mirror.version;
+      const changes = await store.changes({ show, section }, from, repairChunk);
+      if (changes.kind === 'trimmed') return reset(mirror);
+      if (changes.entries.length === 0) return;
+      repairs++;
+      for (const entry of changes.entries) step(mirror, mirror.version, mirror.take(entry));
+      if (mirror.version === from) return;
+    }
+  }
+
+  async function reset(mirror: SectionMirror): Promise<void> {
+    const { show, section } = mirror;
+    const snapshot = await store.snapshot({ show, section });
+    if (snapshot === null) return;
+    const from = mirror.version;
+    const changes = mirror.reset(snapshot);
+    if (changes === null || mirror.version === from) return;
+    resets++;
+    options.onStep({ mirror, from, to: mirror.version, changes, entries: [] });
+  }
+
+  async function compareHeads(): Promise<void> {
+    forgetIdle();
+    if (slots.size === 0) return;
+    clock.observe(await store.nowMs());
+    for (const [show, ofShow] of slots) {
+      const heads = await store.heads(show);
+      for (const [section, slot] of ofShow) {
+        const { mirror } = slot;
+        if (mirror === null) continue;
+        mirror.noticeHead(heads[section] ?? 0);
+        if (mirror.isBehind) scheduleRepair(slot, mirror, 0);
+      }
+    }
+  }
+
+  function forgetIdle(): void {
+    const beforeMs = timers.monotonicMs() - idleMs;
+    for (const [show, ofShow] of slots) {
+      for (const [section, slot] of ofShow)
+        if (slot.users === 0 && slot.mirror !== null && slot.usedAtMs < beforeMs) {
+          slot.cancelRepair?.();
+          ofShow.delete(section);
+        }
+      if (ofShow.size === 0) slots.delete(show);
+    }
+  }
+
+  const heads = repeat(timers, options.headsEveryMs ?? 1_000, compareHeads, options.onError);
+
+  return {
+    open,
+    peek: (show, section) => slotOf(show, section)?.mirror ?? undefined,
+    retain(show, section) {
+      const slot = slotOf(show, section);
+      if (slot === undefined) return () => {};
+      slot.users++;
+      let released = false;
+      return () => {
+        if (released) return;
+        released = true;
+        slot.users--;
+        slot.usedAtMs = timers.monotonicMs();
+      };
+    },
+    receive,
+    counts: () => ({
+      mirrors: [...slots.values()].reduce((sum, show) => sum + show.size, 0),
+      repairs,
+      resets,
+    }),
+    async close() {
+      closed = true;
+      for (const ofShow of slots.values()) for (const slot of ofShow.values()) slot.cancelRepair?.();
+      await heads.stop();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { Bus, LogEntry, PaymentProvider, SaleStore, SeatPlan } from '@onsale/domain';
+import { type Booking, createBooking } from './booking.ts';
+import { type Catalog, createCatalog } from './catalog.ts';
+import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
+import { createLanes, type Lanes, type LanesOptions } from './lanes.ts';
+import { createMirrors, type MirrorStep, type Mirrors, type MirrorsOptions } from './mirrors.ts';
+import { createSandboxPayments } from './sandbox-payments.ts';
+import { realTimers, type Timers } from './timers.ts';
+import { startUpkeep, type UpkeepOptions } from './upkeep.ts';
+
+export interface SaleRoomOptions {
+  readonly store: SaleStore;
+  readonly bus: Bus;
+  /** Reads a stored layout's text. */
+  readonly planOf: (layout: string) => SeatPlan;
+  readonly onError: (message: string, error: unknown) => void;
+  readonly payments?: PaymentProvider;
+  readonly timers?: Timers;
+  readonly lanes?: Pick<LanesOptions, 'queueMax' | 'batchMax'>;
+  readonly mirrors?: Pick<MirrorsOptions, 'headsEveryMs' | 'gapMs' | 'idleMs'>;
+  /** False leaves sweeping, settling and trimming to other processes. */
+  readonly upkeep?: Partial<UpkeepOptions> | false;
+}
+
+/** One process's share of the sale: everything between the transports and the store. */
+export interface SaleRoom {
+  readonly booking: Booking;
+  readonly catalog: Catalog;
+  readonly mirrors: Mirrors;
+  readonly lanes: Lanes;
+  readonly clock: DatabaseClock;
+  readonly store: SaleStore;
+  /** Hears of every step of this process's mirrors. */
+  onStep(listener: (step: MirrorStep) => void): void;
+  /** Hears of entries as they come from commits and the bus: possibly twice, possibly out of order, possibly never. */
+  onEntries(listener: (entries: readonly LogEntry[]) => void): void;
+  /** Hears of every batch that this process committed, with its outcomes. */
+  onBatch(listener: (commands: number, entries: readonly LogEntry[]) => void): void;
+  /** Refuses new commands and answers the ones accepted; bounded by the store's own time limits. */
+  drain(): Promise<void>;
+  /** Stops tailing and upkeep. Store and bus stay open: whoever opened them closes them. */
+  close(): Promise<void>;
+}
+
+export function createSaleRoom(options: SaleRoomOptions): SaleRoom {
+  const { store, bus, onError } = options;
+  const timers = options.timers ?? realTimers;
+  const payments = options.payments ?? createSandboxPayments();
+  const stepListeners: ((step: MirrorStep) => void)[] = [];
+  const entryListeners: ((entries: readonly LogEntry[]) => void)[] = [];
+  const batchListeners: ((commands: number, entries: readonly LogEntry[]) => void)[] = [];
+
+  const clock = createDatabaseClock(timers);
+  const catalog = createCatalog({ store, timers, planOf: options.planOf });
+  const mirrors = createMirrors({
+    ...options.mirrors,
+    store,
+    timers,
+    clock,
+    onStep: (step) => {
+      for (const listener of stepListeners) listener(step);
+    },
+    onError: (error) => onError('the section log could not be read', error),
+  });
+  const hear = (entries: readonly LogEntry[]) => {
+    mirrors.receive(entries);
+    for (const listener of entryListeners) listener(entries);
+  };
+  const lanes = createLanes({
+    ...options.lanes,
+    store,
+    onCommitted: ({ entries, outcomes, nowMs }) => {
+      clock.observe(nowMs);
+      hear(entries);
+      if (entries.length > 0) bus.publish(entries);
+      for (const listener of batchListeners) listener(outcomes.length, entries);
+    },
+    onDefect: (error) => onError('a batch could not be decided', error),
+  });
+  bus.subscribe(hear);
+  const booking = createBooking({
+    store,
+    catalog,
+    lanes,
+    mirrors,
+    clock,
+    payments,
+    onDefect: (error) => onError('a command failed', error),
+  });
+  const upkeep =
+    options.upkeep === false
+      ? null
+      : startUpkeep({
+          ...options.upkeep,
+          store,
+          submit: booking.submit,
+          payments,
+          timers,
+          onError: (error) => onError('upkeep failed; the next round tries again', error),
+        });
+
+  return {
+    booking,
+    catalog,
+    mirrors,
+    lanes,
+    clock,
+    store,
+    onStep: (listener) => void stepListeners.push(listener),
+    onEntries: (listener) => void entryListeners.push(listener),
+    onBatch: (listener) => void batchListeners.push(listener),
+    drain: () => lanes.drain(),
+    async close() {
+      await upkeep?.stop();
+      await mirrors.close();
+    },
+  };
+}
