@@ -1,0 +1,4 @@
+export { sessionCookie, sessionTokenOf } from './cookies.ts';
+export { type Keyring, parseKeyring } from './keyring.ts';
+export { type OriginRule, parseOrigins } from './origins.ts';
+export { createTokens, type Ticket, type Tokens, ticketSeconds } from './tokens.ts';

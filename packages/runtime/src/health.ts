@@ -1,0 +1,54 @@
+import { Hono } from 'hono';
+import type { Registry } from './metrics.ts';
+
+/** Something that must be well before the process should get traffic. Throws or answers false when it is not. */
+export interface ReadyCheck {
+  readonly name: string;
+  check(): Promise<boolean>;
+}
+
+export interface HealthOptions {
+  readonly registry: Registry;
+  readonly checks: readonly ReadyCheck[];
+  /** True from the moment the process wants no more traffic. */
+  readonly isStopping: () => boolean;
+  /** How long a check may take. @default 2000 */
+  readonly checkMsMax?: number;
+}
+
+/** `/healthz` (the process answers), `/readyz` (it should get traffic) and `/metrics`. */
+export function createHealthRoutes(options: HealthOptions): Hono {
+  const app = new Hono();
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    if (options.isStopping()) return c.json({ status: 'stopping', failing: [] }, 503);
+    const results = await Promise.all(
+      options.checks.map(async (check) =>
+        (await passes(check, options.checkMsMax ?? 2_000)) ? null : check.name,
+      ),
+    );
+    const failing = results.filter((name) => name !== null);
+    return c.json(
+      { status: failing.length === 0 ? 'ok' : 'failing', failing },
+      failing.length === 0 ? 200 : 503,
+    );
+  });
+  app.get('/metrics', async (c) =>
+    c.body(await options.registry.metrics(), 200, { 'content-type': options.registry.contentType }),
+  );
+  return app;
+}
+
+async function passes(check: ReadyCheck, msMax: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), msMax);
+  });
+  try {
+    return await Promise.race([check.check(), late]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
