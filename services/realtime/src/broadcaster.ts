@@ -1,0 +1,97 @@
+import type { MirrorStep, SectionMirror } from '@onsale/booking';
+import type { SectionStates, WatchedSection } from '@onsale/contracts';
+import type { Seat } from '@onsale/domain';
+import { RecentFrames } from './recent-frames.ts';
+import { roomOf, type SaleServer } from './socket-types.ts';
+import { tickMsFor, tickMsMin } from './tick.ts';
+
+interface Gathering {
+  readonly mirror: SectionMirror;
+  readonly sectionId: string;
+  readonly from: number;
+  to: number;
+  readonly set: Map<Seat, number>;
+}
+
+export interface BroadcasterFigures {
+  readonly tickMs: number;
+  /** Messages sent to sockets since the start. */
+  readonly deliveries: number;
+  readonly frames: number;
+}
+
+/** Tells the process's own sockets what its mirrors learn: one frame per section and tick. */
+export interface Broadcaster {
+  /** A section as an answer to `watch`: what changed since the version that the client has, or all of it. */
+  describe(mirror: SectionMirror, sectionId: string, since: number | undefined): WatchedSection;
+  take(step: MirrorStep, sectionId: string): void;
+  figures(): BroadcasterFigures;
+  stop(): void;
+}
+
+export function createBroadcaster(io: SaleServer): Broadcaster {
+  const gathering = new Map<SectionMirror, Gathering>();
+  const recent = new WeakMap<SectionMirror, RecentFrames>();
+  const described = new WeakMap<SectionMirror, SectionStates>();
+  let timer: NodeJS.Timeout | null = null;
+  let tickMs = tickMsMin;
+  let deliveries = 0;
+  let frames = 0;
+
+  function take(step: MirrorStep, sectionId: string): void {
+    const { mirror, from, to, changes } = step;
+    const known = gathering.get(mirror) ?? { mirror, sectionId, from, to, set: new Map<Seat, number>() };
+    known.to = to;
+    for (const [seat, state] of changes) known.set.set(seat, state);
+    gathering.set(mirror, known);
+    if (timer === null) schedule();
+  }
+
+  function schedule(): void {
+    const dueAtMs = performance.now() + tickMs;
+    timer = setTimeout(() => {
+      timer = null;
+      const lagMs = performance.now() - dueAtMs;
+      tickMs = tickMsFor({ deliveries: flush(), lagMs });
+    }, tickMs);
+  }
+
+  /** Sends what was gathered; answers to how many sockets. */
+  function flush(): number {
+    let sent = 0;
+    for (const { mirror, sectionId, from, to, set } of gathering.values()) {
+      const room = roomOf.section(mirror.show, sectionId);
+      const kept = recent.get(mirror) ?? new RecentFrames();
+      recent.set(mirror, kept);
+      kept.add({ from, to, set });
+      const watchers = io.sockets.adapter.rooms.get(room)?.size ?? 0;
+      if (watchers === 0) continue;
+      io.to(room).emit('seats', { show: mirror.show, section: sectionId, from, to, set: [...set] });
+      sent += watchers;
+      frames++;
+    }
+    gathering.clear();
+    deliveries += sent;
+    return sent;
+  }
+
+  return {
+    take,
+    describe(mirror, section, since) {
+      const { version } = mirror;
+      if (since === version) return { section, from: version, to: version, set: [] };
+      const changes = since === undefined ? null : recent.get(mirror)?.since(since);
+      if (changes) return { section, ...changes };
+      const known = described.get(mirror);
+      if (known?.version === version) return known;
+      const made = { section, version, states: mirror.states };
+      described.set(mirror, made);
+      return made;
+    },
+    figures: () => ({ tickMs, deliveries, frames }),
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    },
+  };
+}

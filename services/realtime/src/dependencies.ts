@@ -1,0 +1,18 @@
+import type { SaleRoom } from '@onsale/booking';
+import type { OriginRule, Tokens } from '@onsale/identity';
+import type { Logger, Registry } from '@onsale/runtime';
+
+/** Everything that the realtime service needs of its surroundings. */
+export interface RealtimeDependencies {
+  readonly room: SaleRoom;
+  readonly tokens: Tokens;
+  readonly origins: OriginRule;
+  /** The show that the textbook's events are about. */
+  readonly defaultShow: string;
+  readonly logger: Logger;
+  readonly registry: Registry;
+  /** Counts a refusal by its code. */
+  readonly onRefused: (code: string) => void;
+  /** How often heads are told. @default 1000 */
+  readonly headsEveryMs?: number;
+}

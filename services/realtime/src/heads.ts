@@ -1,0 +1,49 @@
+import type { SaleRoom } from '@onsale/booking';
+import type { Sale } from '@onsale/domain';
+import { roomOf, type SaleServer } from './socket-types.ts';
+import type { Watching } from './watching.ts';
+
+/** Every so many beats all heads are told, not only those that moved lately. */
+const fullEvery = 10;
+/** A head that moved is told in this many beats. */
+const toldTimes = 3;
+
+/**
+ * Tells each show's watchers the newest versions, so that a client that is behind notices, and one that
+ * hears nothing knows that its connection is gone. A beat names the sections that moved lately; every tenth
+ * names all.
+ */
+export function startHeads(
+  io: SaleServer,
+  room: SaleRoom,
+  watching: Watching,
+  everyMs: number,
+): { stop(): void } {
+  const told = new WeakMap<Sale, Map<number, { version: number; times: number }>>();
+  let beat = 0;
+
+  function headsOf(sale: Sale, isFull: boolean): Record<string, number> {
+    const known = told.get(sale) ?? new Map<number, { version: number; times: number }>();
+    told.set(sale, known);
+    const heads: Record<string, number> = {};
+    for (const [index, section] of sale.plan.sections.entries()) {
+      const version = room.mirrors.peek(sale.show.id, index)?.version;
+      if (version === undefined) continue;
+      const before = known.get(index);
+      const times = before?.version === version ? before.times + 1 : 1;
+      known.set(index, { version, times });
+      if (isFull || times <= toldTimes) heads[section.id] = version;
+    }
+    return heads;
+  }
+
+  const timer = setInterval(() => {
+    const isFull = beat++ % fullEvery === 0;
+    for (const sale of watching.shows()) {
+      const { id } = sale.show;
+      const serverTime = room.clock.estimateMs() ?? Date.now();
+      io.to(roomOf.show(id)).emit('heads', { show: id, heads: headsOf(sale, isFull), serverTime });
+    }
+  }, everyMs);
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,21 @@
+import { ConfigError, createLifecycle, createLogger } from '@onsale/runtime';
+import { compose } from './compose.ts';
+import { readSettings } from './settings.ts';
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const logger = createLogger('realtime', settings.LOG_LEVEL);
+  const lifecycle = createLifecycle({ logger, stopMsMax: settings.STOP_MS_MAX });
+  const { server } = await compose(settings, logger, lifecycle);
+  lifecycle.listen();
+  server.on('error', (error) => {
+    logger.fatal({ err: error }, 'cannot listen');
+    process.exit(1);
+  });
+  server.listen(settings.PORT, settings.HOST, () => logger.info({ address: server.address() }, 'listening'));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`realtime: ${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,107 @@
+import type { Server as HttpServer } from 'node:http';
+import { frameBytesMax } from '@onsale/contracts';
+import { Counter, Gauge } from '@onsale/runtime';
+import { Server } from 'socket.io';
+import { admitByTicket, isAllowedUpgrade } from './admission.ts';
+import { createBroadcaster } from './broadcaster.ts';
+import { registerCommands } from './commands.ts';
+import type { RealtimeDependencies } from './dependencies.ts';
+import { startHeads } from './heads.ts';
+import { moveSockets } from './moving.ts';
+import { startNotices } from './notices.ts';
+import type { SaleServer } from './socket-types.ts';
+import { createTextbook } from './textbook.ts';
+import { createWatching } from './watching.ts';
+
+export interface Realtime {
+  connections(): number;
+  /** Asks sockets to move elsewhere and waits for that time at most; new ones are refused from here on. */
+  drain(withinMs: number): Promise<void>;
+  /** Ends what is left. The HTTP server stays open: whoever made it closes it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Live seat maps and commands on an HTTP server. Frames go to this process's own sockets only; other
+ * processes learn of changes by the bus and tell theirs.
+ */
+export function createRealtime(http: HttpServer, dependencies: RealtimeDependencies): Realtime {
+  const { room } = dependencies;
+  let draining = false;
+  const io: SaleServer = new Server(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    // Four times what a command may have: larger ones end the connection, those in between get their answer.
+    maxHttpBufferSize: 4 * frameBytesMax,
+    connectTimeout: 10_000,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    destroyUpgrade: false,
+    allowRequest: (request, decide) => decide(null, !draining && isAllowedUpgrade(dependencies, request)),
+  });
+  admitByTicket(io, dependencies);
+  const broadcaster = createBroadcaster(io);
+  const watching = createWatching(dependencies, broadcaster);
+  const textbook = createTextbook(io, dependencies);
+  room.onStep((step) => {
+    const { mirror } = step;
+    const sectionId = sectionIdOf(mirror.show, mirror.section);
+    if (sectionId !== undefined) broadcaster.take(step, sectionId);
+  });
+  startNotices(io, room);
+  const heads = startHeads(io, room, watching, dependencies.headsEveryMs ?? 1_000);
+  io.on('connection', (socket) => registerCommands(socket, dependencies, watching, textbook));
+  registerMetrics(dependencies, io, broadcaster);
+
+  function sectionIdOf(show: string, section: number): string | undefined {
+    for (const sale of watching.shows()) if (sale.show.id === show) return sale.plan.sections[section]?.id;
+    return undefined;
+  }
+
+  return {
+    connections: () => io.engine.clientsCount,
+    async drain(withinMs) {
+      draining = true;
+      await moveSockets(io, withinMs);
+    },
+    async close() {
+      heads.stop();
+      broadcaster.stop();
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+function registerMetrics(
+  { registry }: RealtimeDependencies,
+  io: SaleServer,
+  broadcaster: ReturnType<typeof createBroadcaster>,
+): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'onsale_realtime_connections',
+    help: 'Open sockets.',
+    registers,
+    collect() {
+      this.set(io.engine.clientsCount);
+    },
+  });
+  new Gauge({
+    name: 'onsale_realtime_tick_seconds',
+    help: 'How long changes are gathered before a frame tells them.',
+    registers,
+    collect() {
+      this.set(broadcaster.figures().tickMs / 1_000);
+    },
+  });
+  new Counter({
+    name: 'onsale_realtime_deliveries_total',
+    help: 'Frames of seats sent to sockets.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(broadcaster.figures().deliveries);
+    },
+  });
+}

@@ -1,0 +1,30 @@
+import { parseKeyring, parseOrigins } from '@onsale/identity';
+import { commonSettings, parsedSetting, readConfig } from '@onsale/runtime';
+import { z } from 'zod';
+
+/** The service's settings, each an environment variable. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>) {
+  return readConfig(
+    {
+      ...commonSettings,
+      PORT: commonSettings.PORT.default(8082),
+      /** `mysql://user:password@host:port/database` */
+      MYSQL_URL: z.url({ protocol: /^mysql$/ }),
+      /** `redis://host:port` */
+      REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+      /** Keys that sign tickets, `id:base64url,…`; the same as the seats API's. */
+      SESSION_KEYS: parsedSetting(parseKeyring),
+      /** Origins of pages that may open sockets, besides the service's own. */
+      ALLOWED_ORIGINS: parsedSetting(parseOrigins).default(parseOrigins('')),
+      /** The show that the textbook's events are about. */
+      DEFAULT_SHOW: z.string().default('demo'),
+      /** Connections to MySQL at most. */
+      MYSQL_CONNECTIONS_MAX: z.coerce.number().int().min(1).max(1_000).default(10),
+      /** How long clients have to move when the process stops, in milliseconds. */
+      MOVE_MS: z.coerce.number().int().min(0).max(300_000).default(5_000),
+    },
+    environment,
+  );
+}
+
+export type Settings = ReturnType<typeof readSettings>;

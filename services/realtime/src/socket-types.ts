@@ -1,0 +1,24 @@
+import type { ClientEvents, ServerEvents } from '@onsale/contracts';
+import type { BuyerId } from '@onsale/domain';
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+
+/** What a socket carries for as long as it lives. */
+export interface SocketData {
+  /** Who acts, as the ticket says [I1]. */
+  buyer: BuyerId;
+  /** The size of the packet that is being handled. */
+  packetBytes: number;
+  /** Commands that wait for their answer. */
+  pending: number;
+}
+
+export type SaleServer = Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>;
+export type SaleSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>;
+
+/** The rooms of Socket.IO that a socket may be in. Names cannot clash: ids have no slash. */
+export const roomOf = {
+  section: (show: string, section: string) => `section/${show}/${section}`,
+  show: (show: string) => `show/${show}`,
+  buyer: (buyer: BuyerId) => `buyer/${buyer}`,
+  textbook: 'textbook',
+} as const;

@@ -1,0 +1,79 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyBytesMax } from '@onsale/contracts';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { createRoutes, type RouteContext } from './context.ts';
+import type { SeatsApiDependencies } from './dependencies.ts';
+import { createDrawings } from './drawings.ts';
+import type { Environment } from './environment.ts';
+import { Problem, problemAnswer, refusalOf } from './problem.ts';
+import { connectRoutes } from './routes/connect.ts';
+import { holdRoutes } from './routes/holds.ts';
+import { seatRoutes } from './routes/seats.ts';
+import { showRoutes } from './routes/shows.ts';
+import { textbookRoutes } from './routes/textbook.ts';
+import { checkOrigin, readSession } from './session.ts';
+import { createSnapshots } from './snapshots.ts';
+
+const openApiInfo = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Onsale seats API',
+    version: '1',
+    description: 'Live seat maps, holds and payments. Errors are {error:{code,message,requestId,details?}}.',
+  },
+} as const;
+
+const requestIdPattern = /^[\w-]{8,64}$/;
+
+/** The HTTP API of the sale. Stateless: any process answers any request. */
+export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Environment> {
+  const { room, logger, onRefused } = dependencies;
+  const context: RouteContext = {
+    ...dependencies,
+    drawings: createDrawings(room.catalog),
+    snapshots: createSnapshots(room),
+    nowMs: () => room.clock.estimateMs() ?? Date.now(),
+  };
+  const app = createRoutes();
+
+  app.use(async (c, next) => {
+    const given = c.req.header('x-request-id');
+    const requestId = given !== undefined && requestIdPattern.test(given) ? given : crypto.randomUUID();
+    c.set('requestId', requestId);
+    c.header('x-request-id', requestId);
+    c.header('x-content-type-options', 'nosniff');
+    await next();
+  });
+  app.use(
+    bodyLimit({
+      maxSize: bodyBytesMax,
+      onError: () => {
+        throw new Problem('BODY_TOO_LARGE');
+      },
+    }),
+  );
+  app.use(checkOrigin(dependencies));
+  app.use(readSession(dependencies));
+  for (const routes of [showRoutes, seatRoutes, holdRoutes, connectRoutes, textbookRoutes])
+    app.route('/', routes(context));
+  app.doc31('/openapi.json', openApiInfo);
+
+  app.notFound((c) => {
+    const refusal = { code: 'NOT_FOUND' } as const;
+    onRefused(refusal.code);
+    return c.json(...problemAnswer(refusal, c.get('requestId') ?? ''));
+  });
+  app.onError((error, c) => {
+    // Hono throws its own exception for a body that is no JSON.
+    const isMalformed = error instanceof HTTPException && error.status < 500;
+    const refusal = isMalformed
+      ? ({ code: 'BAD_REQUEST', details: { faults: [error.message] } } as const)
+      : refusalOf(error);
+    onRefused(refusal.code);
+    if (refusal.code === 'INTERNAL')
+      logger.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
+    return c.json(...problemAnswer(refusal, c.get('requestId') ?? ''));
+  });
+  return app;
+}

@@ -1,0 +1,19 @@
+import type { SaleRoom } from '@onsale/booking';
+import type { OriginRule, Tokens } from '@onsale/identity';
+import type { EndpointSource } from '@onsale/node-address';
+import type { Logger } from '@onsale/runtime';
+
+/** Everything that the API needs of its surroundings. */
+export interface SeatsApiDependencies {
+  readonly room: SaleRoom;
+  readonly tokens: Tokens;
+  readonly origins: OriginRule;
+  readonly endpoints: EndpointSource;
+  /** The show that the textbook's calls are about. */
+  readonly defaultShow: string;
+  /** Whether buyers come by https: then the session cookie has the `__Host-` prefix. */
+  readonly isSecure: boolean;
+  readonly logger: Logger;
+  /** Counts a refusal by its code. */
+  readonly onRefused: (code: string) => void;
+}

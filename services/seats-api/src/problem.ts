@@ -1,0 +1,27 @@
+import { errorOf, statusByCode } from '@onsale/contracts';
+import { OutcomeUnknown, type Refusal, StoreUnavailable } from '@onsale/domain';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** A refusal on its way to the one place that answers it. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly refusal: Refusal;
+
+  constructor(code: Refusal['code'], details?: Refusal['details']) {
+    super(code);
+    this.refusal = details === undefined ? { code } : { code, details };
+  }
+}
+
+/** The refusal behind an error; what nobody foresaw is INTERNAL. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Problem) return error.refusal;
+  if (error instanceof StoreUnavailable) return { code: 'UNAVAILABLE' };
+  if (error instanceof OutcomeUnknown) return { code: 'UNKNOWN' };
+  return { code: 'INTERNAL' };
+}
+
+/** Status and body of a refusal. */
+export function problemAnswer(refusal: Refusal, requestId: string): [object, ContentfulStatusCode] {
+  return [{ error: { ...errorOf(refusal), requestId } }, statusByCode[refusal.code]];
+}

@@ -1,0 +1,155 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  holdBody,
+  holdBodyOf,
+  holdRequest,
+  holdsBody,
+  orderBody,
+  orderBodyOf,
+  payRequest,
+} from '@onsale/contracts';
+import type { Hold } from '@onsale/domain';
+import { v7 as uuidV7 } from 'uuid';
+import { accepted, createRoutes, problemResponse, type RouteContext } from '../context.ts';
+import type { Environment } from '../environment.ts';
+import { Problem } from '../problem.ts';
+import { requireBuyer } from '../session.ts';
+
+const holdParams = z.object({ id: z.string().max(64) });
+const holdResponse = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: holdBody } },
+});
+const orderWithHold = z.object({ order: orderBody, hold: holdBody });
+
+const putHold = createRoute({
+  method: 'put',
+  path: '/api/shows/{show}/holds/{id}',
+  summary: 'Hold seats, all or none; the id, a UUIDv7 made by the client, makes repeats safe',
+  request: {
+    params: z.object({ show: z.string(), id: z.string().max(64) }),
+    body: { required: true, content: { 'application/json': { schema: holdRequest } } },
+  },
+  responses: { 201: holdResponse('The seats are held until `expiresAt`.'), ...problemResponse },
+});
+
+const listHolds = createRoute({
+  method: 'get',
+  path: '/api/shows/{show}/holds',
+  summary: "The buyer's own live and paid holds of a show, newest first",
+  request: { params: z.object({ show: z.string() }) },
+  responses: {
+    200: { description: 'At most 100.', content: { 'application/json': { schema: holdsBody } } },
+    ...problemResponse,
+  },
+});
+
+const getHold = createRoute({
+  method: 'get',
+  path: '/api/holds/{id}',
+  summary: "One of the buyer's own holds",
+  request: { params: holdParams },
+  responses: { 200: holdResponse('The hold as it stands.'), ...problemResponse },
+});
+
+const deleteHold = createRoute({
+  method: 'delete',
+  path: '/api/holds/{id}',
+  summary: 'Give back a hold, or some of its seats',
+  request: {
+    params: holdParams,
+    query: z.object({
+      seats: z
+        .string()
+        .max(8_000)
+        .regex(/^\d{1,9}(,\d{1,9})*$/, 'seat numbers with commas between them')
+        .optional(),
+    }),
+  },
+  responses: { 200: holdResponse('What is left of the hold.'), ...problemResponse },
+});
+
+const payHold = createRoute({
+  method: 'post',
+  path: '/api/holds/{id}/pay',
+  summary: 'Pay for a hold; amount and seats are fixed by the server',
+  request: {
+    params: holdParams,
+    body: { required: true, content: { 'application/json': { schema: payRequest } } },
+  },
+  responses: {
+    200: {
+      description: 'The order; `pending` while the provider has not decided.',
+      content: { 'application/json': { schema: orderWithHold } },
+    },
+    ...problemResponse,
+  },
+});
+
+const getOrder = createRoute({
+  method: 'get',
+  path: '/api/orders/{id}',
+  summary: "One of the buyer's own orders",
+  request: { params: holdParams },
+  responses: {
+    200: { description: 'The order as it stands.', content: { 'application/json': { schema: orderBody } } },
+    ...problemResponse,
+  },
+});
+
+/** Commands over HTTP, and looking up what became of them. */
+export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
+  const { room, nowMs } = context;
+  const { booking, catalog } = room;
+  const app = createRoutes();
+
+  async function bodyOf(hold: Hold) {
+    const sale = await catalog.sale(hold.show);
+    return holdBodyOf(hold, sale?.show.currency ?? '', nowMs());
+  }
+
+  app.openapi(putHold, async (c) => {
+    const buyer = requireBuyer(c);
+    const { show, id } = c.req.valid('param');
+    const { hold } = accepted(await booking.hold(buyer, show, id, c.req.valid('json').seats));
+    if (hold === null) throw new Problem('INTERNAL');
+    return c.json(await bodyOf(hold), 201);
+  });
+
+  app.openapi(listHolds, async (c) => {
+    const { show } = c.req.valid('param');
+    if ((await catalog.sale(show)) === null) throw new Problem('SHOW_NOT_FOUND');
+    const holds = await booking.findHolds(requireBuyer(c), show);
+    return c.json({ holds: await Promise.all(holds.map(bodyOf)) }, 200);
+  });
+
+  app.openapi(getHold, async (c) => {
+    const hold = await booking.findHold(requireBuyer(c), c.req.valid('param').id);
+    if (hold === null) throw new Problem('HOLD_NOT_FOUND');
+    return c.json(await bodyOf(hold), 200);
+  });
+
+  app.openapi(deleteHold, async (c) => {
+    const seats = c.req.valid('query').seats?.split(',').map(Number) ?? null;
+    const { hold } = accepted(await booking.release(requireBuyer(c), c.req.valid('param').id, seats));
+    if (hold === null) throw new Problem('INTERNAL');
+    return c.json(await bodyOf(hold), 200);
+  });
+
+  app.openapi(payHold, async (c) => {
+    const { id, method } = c.req.valid('json');
+    const paid = accepted(
+      await booking.pay(requireBuyer(c), c.req.valid('param').id, id ?? uuidV7(), method),
+    );
+    if (paid.order === null || paid.hold === null) throw new Problem('INTERNAL');
+    return c.json({ order: orderBodyOf(paid.order), hold: await bodyOf(paid.hold) }, 200);
+  });
+
+  app.openapi(getOrder, async (c) => {
+    const order = await booking.findOrder(requireBuyer(c), c.req.valid('param').id);
+    if (order === null) throw new Problem('ORDER_NOT_FOUND');
+    return c.json(orderBodyOf(order), 200);
+  });
+
+  return app;
+}

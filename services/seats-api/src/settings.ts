@@ -1,0 +1,35 @@
+import { parseKeyring, parseOrigins } from '@onsale/identity';
+import { createStaticSource } from '@onsale/node-address';
+import { commonSettings, parsedSetting, readConfig } from '@onsale/runtime';
+import { z } from 'zod';
+
+/** The service's settings, each an environment variable. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>) {
+  return readConfig(
+    {
+      ...commonSettings,
+      PORT: commonSettings.PORT.default(8081),
+      /** `mysql://user:password@host:port/database` */
+      MYSQL_URL: z.url({ protocol: /^mysql$/ }),
+      /** `redis://host:port` */
+      REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+      /** Signing keys `id:base64url,…`, newest first. */
+      SESSION_KEYS: parsedSetting(parseKeyring),
+      /** Origins of pages that may act, besides the service's own. */
+      ALLOWED_ORIGINS: parsedSetting(parseOrigins).default(parseOrigins('')),
+      /** Whether buyers come by https. */
+      SECURE_COOKIES: z.stringbool().default(false),
+      /** Public URLs of the realtime processes, with commas between them. */
+      REALTIME_ENDPOINTS: parsedSetting((text) =>
+        createStaticSource(text.split(',').map((url) => url.trim())),
+      ),
+      /** The show that `/seats`, `/ip` and `action` are about. */
+      DEFAULT_SHOW: z.string().default('demo'),
+      /** Connections to MySQL at most. */
+      MYSQL_CONNECTIONS_MAX: z.coerce.number().int().min(1).max(1_000).default(10),
+    },
+    environment,
+  );
+}
+
+export type Settings = ReturnType<typeof readSettings>;

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where a standalone sale keeps its things. */
+export interface DataFolder {
+  /** The database file, or `:memory:`. */
+  readonly databasePath: string;
+  /** The keys that sign sessions, as `id:base64url`. */
+  readonly sessionKeys: string;
+}
+
+/** A folder that cannot be used: one sentence. */
+export class DataFolderError extends Error {
+  override readonly name = 'DataFolderError';
+}
+
+/** Opens the folder, made when absent, with signing keys that outlive the process. `:memory:` leaves nothing behind. */
+export function openDataFolder(data: string): DataFolder {
+  if (data === ':memory:') return { databasePath: ':memory:', sessionKeys: newKeys() };
+  try {
+    mkdirSync(data, { recursive: true });
+    return { databasePath: join(data, 'onsale.sqlite'), sessionKeys: keptKeys(join(data, 'session-keys')) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DataFolderError(`cannot use the folder ${data}: ${reason}`, { cause: error });
+  }
+}
+
+function keptKeys(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    const keys = newKeys();
+    writeFileSync(path, `${keys}\n`, { mode: 0o600, flag: 'wx' });
+    return keys;
+  }
+}
+
+function newKeys(): string {
+  return `first:${randomBytes(32).toString('base64url')}`;
+}

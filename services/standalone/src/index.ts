@@ -1,0 +1,2 @@
+export { compose, type StandaloneOptions } from './compose.ts';
+export { loadDemoShows } from './demo-shows.ts';
