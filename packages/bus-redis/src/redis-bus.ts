@@ -75,7 +75,7 @@ export function createRedisBus(options: RedisBusOptions): RedisBus {
     lost: () => lost,
     async close() {
       listener = null;
-      await server.close();
+      await namespace.adapter.close();
       client.disconnect();
     },
   };

@@ -8,8 +8,8 @@ CREATE TABLE `holds` (
 	`id` varchar(36) character set ascii collate ascii_bin NOT NULL,
 	`show_id` varchar(64) character set ascii collate ascii_bin NOT NULL,
 	`buyer` varchar(64) character set ascii collate ascii_bin NOT NULL,
-	`requested` mediumtext NOT NULL,
-	`seats` mediumtext NOT NULL,
+	`requested` mediumtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
+	`seats` mediumtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
 	`seat_count` int NOT NULL,
 	`amount` bigint NOT NULL,
 	`until_ms` bigint NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE `holds` (
 --> statement-breakpoint
 CREATE TABLE `layouts` (
 	`hash` varchar(64) character set ascii collate ascii_bin NOT NULL,
-	`body` longtext NOT NULL,
+	`body` longtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
 	CONSTRAINT `layouts_hash` PRIMARY KEY(`hash`)
 );
 --> statement-breakpoint
@@ -30,7 +30,7 @@ CREATE TABLE `orders` (
 	`hold_id` varchar(36) character set ascii collate ascii_bin NOT NULL,
 	`show_id` varchar(64) character set ascii collate ascii_bin NOT NULL,
 	`buyer` varchar(64) character set ascii collate ascii_bin NOT NULL,
-	`seats` mediumtext NOT NULL,
+	`seats` mediumtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
 	`amount` bigint NOT NULL,
 	`currency` varchar(3) character set ascii collate ascii_bin NOT NULL,
 	`state` varchar(16) character set ascii collate ascii_bin NOT NULL,
@@ -51,8 +51,8 @@ CREATE TABLE `section_log` (
 	`show_id` varchar(64) character set ascii collate ascii_bin NOT NULL,
 	`section` smallint NOT NULL,
 	`version` int NOT NULL,
-	`changes` mediumtext NOT NULL,
-	`notices` mediumtext NOT NULL,
+	`changes` mediumtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
+	`notices` mediumtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
 	CONSTRAINT `section_log_show_id_section_version_pk` PRIMARY KEY(`show_id`,`section`,`version`)
 );
 --> statement-breakpoint
@@ -69,10 +69,10 @@ CREATE TABLE `sections` (
 CREATE TABLE `shows` (
 	`id` varchar(64) character set ascii collate ascii_bin NOT NULL,
 	`layout_hash` varchar(64) character set ascii collate ascii_bin NOT NULL,
-	`title` mediumtext NOT NULL,
-	`venue` mediumtext NOT NULL,
+	`title` mediumtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
+	`venue` mediumtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
 	`currency` varchar(3) character set ascii collate ascii_bin NOT NULL,
-	`prices` mediumtext NOT NULL,
+	`prices` mediumtext character set utf8mb4 collate utf8mb4_bin NOT NULL,
 	`starts_at_ms` bigint NOT NULL,
 	`on_sale_at_ms` bigint NOT NULL,
 	`off_sale_at_ms` bigint,

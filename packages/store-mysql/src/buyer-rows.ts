@@ -1,5 +1,5 @@
 import type { BuyerId, ShowId } from '@onsale/domain';
-import { unavailable } from './errors.ts';
+import type { PoolConnection } from 'mysql2/promise';
 import { type Database, send } from './pool.ts';
 import { createScript } from './script.ts';
 
@@ -8,7 +8,8 @@ const rememberedMax = 100_000;
 
 /** Makes the rows whose locks keep a buyer's cap, outside the batch so that no gap is ever locked. */
 export interface BuyerRows {
-  ensure(show: ShowId, buyers: readonly BuyerId[]): Promise<void>;
+  /** Uses the batch's own connection: one that waited for another while holding it could wait for ever. */
+  ensure(connection: PoolConnection, show: ShowId, buyers: readonly BuyerId[]): Promise<void>;
   forget(show: ShowId, buyers: readonly BuyerId[]): void;
 }
 
@@ -16,7 +17,7 @@ export function createBuyerRows(database: Database): BuyerRows {
   const present = new Set<string>();
   const keyOf = (show: ShowId, buyer: BuyerId) => `${show} ${buyer}`;
   return {
-    async ensure(show, buyers) {
+    async ensure(connection, show, buyers) {
       const missing = buyers.filter((buyer) => !present.has(keyOf(show, buyer)));
       if (missing.length === 0) return;
       const script = createScript();
@@ -24,9 +25,7 @@ export function createBuyerRows(database: Database): BuyerRows {
         'INSERT IGNORE INTO buyers (show_id, buyer) VALUES ?',
         missing.map((buyer) => [show, buyer]),
       );
-      await send(database, database.pool, script).catch((error: unknown) => {
-        throw unavailable(error);
-      });
+      await send(database, connection, script);
       if (present.size + missing.length > rememberedMax) present.clear();
       for (const buyer of missing) present.add(keyOf(show, buyer));
     },

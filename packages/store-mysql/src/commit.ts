@@ -44,7 +44,7 @@ async function attempt(
   const need = needOf(commands);
   let sent = false;
   try {
-    await buyerRows.ensure(sale.show.id, need.buyers);
+    await buyerRows.ensure(connection, sale.show.id, need.buyers);
     const sets = await send(database, connection, loadScript(sale.show.id, sections, need));
     const { loaded, heads } = readLoad(sets, sections, need.buyers);
     const { outcomes, writes } = decide(sale, commands, loaded);
