@@ -1,0 +1,307 @@
+import { describe, expect, it } from 'vitest';
+import type { Hold } from './hold.ts';
+import type { Order } from './order.ts';
+import { Desk } from './testing/desk.ts';
+import { heldOf, orderedOf, refusalOf } from './testing/outcomes.ts';
+
+const overdueMs = 10_000;
+
+/** A hold of two sections whose payment was started and whose deadline has passed. */
+function overduePayment(desk: Desk): { hold: Hold; order: Order } {
+  const held = desk.hold('ann', [0, 4]);
+  const outcome = desk.pay(held);
+  desk.nowMs += overdueMs;
+  return { hold: heldOf(outcome), order: orderedOf(outcome) };
+}
+
+const shortDesk = () => new Desk({ holdMs: 1_000, paymentMs: 2_000 });
+
+describe('the start of a payment', () => {
+  it('[P2] fixes seats, amount and currency by the server’s figures', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0, 1, 4]);
+    desk.release(held, [1]);
+    const order = desk.newId();
+    const outcome = desk.pay(held, order);
+    expect(orderedOf(outcome)).toEqual({
+      id: order,
+      hold: held.id,
+      show: 'test-show',
+      buyer: 'ann',
+      seats: [0, 4],
+      amount: 105_50,
+      currency: 'KRW',
+      state: 'pending',
+      createdAtMs: 1_000_000,
+    });
+    expect(heldOf(outcome)).toMatchObject({ state: 'active', extended: true, order });
+  });
+
+  it('[P2] moves the deadline to the payment time from then, when that is later', () => {
+    const desk = shortDesk();
+    const held = desk.hold('ann', [0, 4]);
+    desk.nowMs += 900;
+    const { untilMs } = heldOf(desk.pay(held));
+    expect(untilMs).toBe(1_002_900);
+    for (const seat of [0, 4]) expect(desk.store.seatNow('test-show', seat)).toMatchObject({ untilMs });
+    expect(desk.entries.map(({ changes }) => changes.length)).toEqual([1, 1]);
+    expect(desk.entries[0]?.notices).toMatchObject([{ hold: held.id, state: 'active', untilMs }]);
+  });
+
+  it('[P2] never moves the deadline to an earlier moment', () => {
+    const desk = new Desk({ holdMs: 5_000, paymentMs: 2_000 });
+    const held = desk.hold('ann', [0]);
+    expect(heldOf(desk.pay(held)).untilMs).toBe(held.untilMs);
+    expect(desk.entries).toMatchObject([{ changes: [], notices: [{ untilMs: held.untilMs }] }]);
+  });
+
+  it('[P2] moves the deadline for the first attempt only', () => {
+    const desk = shortDesk();
+    const held = desk.hold('ann', [0]);
+    const first = desk.pay(held);
+    desk.settle(orderedOf(first), 'declined');
+    desk.nowMs += 1_500;
+    expect(heldOf(desk.pay(held)).untilMs).toBe(heldOf(first).untilMs);
+    desk.nowMs = heldOf(first).untilMs;
+    expect(refusalOf(desk.release(held)).code).toBe('HOLD_EXPIRED');
+  });
+
+  it('[H5] repeated has the same answer in every state, and no effect', () => {
+    const desk = shortDesk();
+    const held = desk.hold('ann', [0]);
+    const order = desk.startPayment(held);
+    const again = () => orderedOf(desk.pay(held, order.id));
+    expect(again()).toEqual(order);
+    desk.nowMs += overdueMs;
+    expect(again()).toEqual(order);
+    const paid = orderedOf(desk.settle(order, 'succeeded'));
+    expect(again()).toEqual(paid);
+    expect(paid.state).toBe('paid');
+    expect(desk.entries).toEqual([]);
+  });
+
+  it('[H5] with an order id of another hold is refused', () => {
+    const desk = new Desk();
+    const order = desk.startPayment(desk.hold('bob', [1]));
+    const own = desk.hold('ann', [0]);
+    expect(refusalOf(desk.pay(own, order.id))).toEqual({ code: 'ID_REUSED' });
+    expect(desk.store.orderNow(order.id)).toEqual(order);
+  });
+
+  it('[H3] by another buyer has the same answer as for a hold that does not exist', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0]);
+    const order = desk.startPayment(held);
+    const foreign = [desk.pay({ ...held, buyer: 'bob' }), desk.pay({ ...held, buyer: 'bob' }, order.id)];
+    const none = desk.pay({ ...held, id: desk.newId() });
+    expect([...foreign, none].map(refusalOf)).toEqual(Array(3).fill({ code: 'HOLD_NOT_FOUND' }));
+  });
+
+  it('[H2] is refused from the deadline on, the same before and after the sweeper', () => {
+    const desk = shortDesk();
+    const held = desk.hold('ann', [0]);
+    desk.nowMs = held.untilMs;
+    expect(refusalOf(desk.pay(held))).toEqual({ code: 'HOLD_EXPIRED' });
+    desk.expire(held);
+    expect(refusalOf(desk.pay(held))).toEqual({ code: 'HOLD_EXPIRED' });
+  });
+
+  it('[P1] is refused while another attempt is under way', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0]);
+    desk.startPayment(held);
+    expect(refusalOf(desk.pay(held))).toEqual({ code: 'PAYMENT_PENDING' });
+  });
+
+  it('[P1] is refused for a hold that was paid, refunded or released', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0]);
+    const order = desk.startPayment(held);
+    desk.settle(order, 'succeeded');
+    expect(refusalOf(desk.pay(held))).toEqual({ code: 'HOLD_ENDED' });
+    desk.ask({ kind: 'refund', order: order.id, hold: held.id });
+    expect(refusalOf(desk.pay(held))).toEqual({ code: 'HOLD_ENDED' });
+    const released = desk.hold('bob', [1]);
+    desk.release(released);
+    expect(refusalOf(desk.pay(released))).toEqual({ code: 'HOLD_ENDED' });
+  });
+});
+
+describe('a payment in time', () => {
+  it('[P1] that succeeds is an order, and its seats are sold', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0, 4]);
+    const order = desk.startPayment(held);
+    const outcome = desk.settle(order, 'succeeded');
+    expect(orderedOf(outcome)).toEqual({ ...order, state: 'paid' });
+    expect(heldOf(outcome)).toMatchObject({ state: 'paid', seats: [0, 4], amount: 105_50, order: order.id });
+    expect(desk.states()).toBe('2000|2000');
+    expect(desk.entries[0]?.notices).toMatchObject([{ buyer: 'ann', state: 'paid', order: order.id }]);
+  });
+
+  it('[P1] that is declined leaves the hold as it was, for another attempt', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0]);
+    const order = desk.startPayment(held);
+    const outcome = desk.settle(order, 'declined');
+    expect(orderedOf(outcome)).toEqual({ ...order, state: 'declined' });
+    expect(desk.entries).toEqual([]);
+    expect(desk.states()).toBe('1000|0000');
+    expect(orderedOf(desk.settle(desk.startPayment(held), 'succeeded')).state).toBe('paid');
+  });
+
+  it('[H5] settled again keeps its first outcome', () => {
+    const desk = new Desk();
+    const order = desk.buy('ann', [0]);
+    for (const outcome of ['succeeded', 'declined'] as const) {
+      expect(orderedOf(desk.settle(order, outcome))).toEqual(order);
+      expect(desk.entries).toEqual([]);
+    }
+  });
+
+  it('[P1] keeps its sold seats when the sweeper comes after the deadline', () => {
+    const desk = shortDesk();
+    const order = desk.buy('ann', [0]);
+    desk.nowMs += overdueMs;
+    const hold = desk.store.holdNow(order.hold);
+    expect(desk.ask({ kind: 'expire', hold: order.hold })).toEqual({ ok: true, hold, order: null });
+    expect(desk.states()).toBe('2000|0000');
+  });
+});
+
+describe('a payment that succeeds late', () => {
+  it.each([false, true])('[P1] takes its seats back when they are available (swept: %s)', (swept) => {
+    const desk = shortDesk();
+    const { hold, order } = overduePayment(desk);
+    if (swept) desk.expire(hold);
+    const outcome = desk.settle(order, 'succeeded');
+    expect(orderedOf(outcome).state).toBe('paid');
+    expect(heldOf(outcome)).toEqual({ ...hold, state: 'paid' });
+    expect(desk.states()).toBe('2000|2000');
+    expect(desk.store.claimedNow('test-show', 'ann', desk.nowMs)).toBe(2);
+  });
+
+  it('[P1] takes back seats that others held and gave up, or let expire', () => {
+    const desk = shortDesk();
+    const { order } = overduePayment(desk);
+    desk.release(desk.hold('bob', [0]));
+    const late = desk.hold('cy', [4]);
+    desk.nowMs += overdueMs;
+    expect(orderedOf(desk.settle(order, 'succeeded')).state).toBe('paid');
+    desk.expire(late);
+    expect(desk.states()).toBe('2000|2000');
+  });
+
+  it.each([
+    ['held', (desk: Desk) => desk.hold('bob', [4])],
+    ['sold', (desk: Desk) => desk.buy('bob', [4])],
+    ['blocked', (desk: Desk) => desk.ask({ kind: 'block', seats: [4] })],
+  ])('[P1] is owed back whole when one of its seats is %s', (_, take) => {
+    const desk = shortDesk();
+    const { order } = overduePayment(desk);
+    take(desk);
+    const before = desk.states();
+    expect(orderedOf(desk.settle(order, 'succeeded'))).toEqual({ ...order, state: 'refund_due' });
+    expect(desk.states()).toBe(before);
+    expect(desk.store.orderNow(order.id)?.state).toBe('refund_due');
+  });
+
+  it('[P1] is owed back when it had been declined before, even while the seats are held', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0]);
+    const first = desk.startPayment(held);
+    desk.settle(first, 'declined');
+    const second = orderedOf(desk.settle(desk.startPayment(held), 'succeeded'));
+    expect(orderedOf(desk.settle(first, 'succeeded')).state).toBe('refund_due');
+    expect(desk.store.orderNow(second.id)?.state).toBe('paid');
+    expect(desk.states()).toBe('2000|0000');
+  });
+
+  it('[H4] counts the seats it takes back in the same batch', () => {
+    const desk = new Desk({ holdMs: 1_000, paymentMs: 2_000, cap: 2 });
+    const { order } = overduePayment(desk);
+    const outcomes = desk.batch(
+      { kind: 'settlePayment', order: order.id, hold: order.hold, outcome: 'succeeded' },
+      { kind: 'hold', id: desk.newId(), buyer: 'ann', seats: [1] },
+    );
+    expect(refusalOf(outcomes[1])).toEqual({ code: 'CAP_EXCEEDED', details: { cap: 2, claimed: 2 } });
+  });
+});
+
+describe('a refund', () => {
+  it('[S2] makes the sold seats available, and the money due and then returned', () => {
+    const desk = new Desk();
+    const order = desk.buy('ann', [0, 4]);
+    const ids = { order: order.id, hold: order.hold };
+    const outcome = desk.ask({ kind: 'refund', ...ids });
+    expect(orderedOf(outcome)).toEqual({ ...order, state: 'refund_due' });
+    expect(heldOf(outcome)).toMatchObject({ state: 'refunded', seats: [], amount: 0 });
+    expect(desk.states()).toBe('0000|0000');
+    expect(desk.entries[0]?.notices).toMatchObject([{ state: 'refunded', order: order.id }]);
+    expect(orderedOf(desk.ask({ kind: 'recordRefund', ...ids })).state).toBe('refunded');
+    expect(desk.entries).toEqual([]);
+  });
+
+  it('[H5] repeated has the same answer and no effect', () => {
+    const desk = new Desk();
+    const order = desk.buy('ann', [0]);
+    const ids = { order: order.id, hold: order.hold };
+    for (const kind of ['refund', 'recordRefund'] as const) {
+      const first = orderedOf(desk.ask({ kind, ...ids }));
+      expect(orderedOf(desk.ask({ kind, ...ids }))).toEqual(first);
+      expect(orderedOf(desk.ask({ kind: 'refund', ...ids }))).toEqual(first);
+      expect(desk.entries).toEqual([]);
+    }
+  });
+
+  it('[H4] gives the buyer room under the cap again, in the same batch too', () => {
+    const desk = new Desk({ cap: 1 });
+    const order = desk.buy('ann', [0]);
+    const outcomes = desk.batch(
+      { kind: 'refund', order: order.id, hold: order.hold },
+      { kind: 'hold', id: desk.newId(), buyer: 'ann', seats: [0] },
+    );
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true]);
+  });
+
+  it.each(['refund', 'recordRefund'] as const)('[P1] is not for money that never came (%s)', (kind) => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0]);
+    const order = desk.startPayment(held);
+    const ask = () => refusalOf(desk.ask({ kind, order: order.id, hold: held.id })).code;
+    expect(ask()).toBe('HOLD_ENDED');
+    desk.settle(order, 'declined');
+    expect(ask()).toBe('HOLD_ENDED');
+  });
+
+  it('[P1] is not recorded before it is due', () => {
+    const desk = new Desk();
+    const order = desk.buy('ann', [0]);
+    const outcome = desk.ask({ kind: 'recordRefund', order: order.id, hold: order.hold });
+    expect(refusalOf(outcome)).toEqual({ code: 'HOLD_ENDED' });
+    expect(desk.states()).toBe('2000|0000');
+  });
+});
+
+describe('a command on an order', () => {
+  it.each(['settlePayment', 'refund', 'recordRefund'] as const)(
+    '[P1] finds it only together with its own hold (%s)',
+    (kind) => {
+      const desk = new Desk();
+      const order = desk.startPayment(desk.hold('ann', [0]));
+      const other = desk.hold('bob', [1]);
+      const wrong = [
+        { order: desk.newId(), hold: order.hold },
+        { order: order.id, hold: other.id },
+        { order: order.id, hold: desk.newId() },
+      ];
+      for (const ids of wrong) {
+        const outcome = desk.ask(
+          kind === 'settlePayment' ? { kind, ...ids, outcome: 'succeeded' } : { kind, ...ids },
+        );
+        expect(refusalOf(outcome)).toEqual({ code: 'ORDER_NOT_FOUND' });
+      }
+      expect(desk.store.orderNow(order.id)).toEqual(order);
+    },
+  );
+});

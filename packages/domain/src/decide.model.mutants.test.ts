@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changeOf, type SeatChange } from './change.ts';
+import type { Command, Outcome, SeatedCommand } from './command.ts';
+import { decide } from './decide.ts';
+import { entriesOf, type Loaded, type Writes } from './draft.ts';
+import type { Order } from './order.ts';
+import { availableSeat, blockedSeat, isFree, type SeatRecord } from './seat.ts';
+import type { Rules } from './testing/memory-store.ts';
+import { histories } from './testing/model/history.ts';
+import { RuleBroken } from './testing/model/rule-broken.ts';
+import { tryHistory } from './testing/model/trial.ts';
+
+/** Enough histories to meet each of the faults; the seed makes the outcome the same every time. */
+const runs = { numRuns: 10_000, seed: 7, endOnFailure: true } as const;
+const runsMsMax = 60_000;
+
+type Asked = { readonly commands: readonly SeatedCommand[]; readonly loaded: Loaded };
+type Entries = ReturnType<typeof entriesOf>;
+
+/** Rules that decide about something else than was asked or loaded. */
+function deciding(change: (asked: Asked) => Partial<Asked>): Rules {
+  return {
+    entriesOf,
+    decide: (sale, commands, loaded) => {
+      const asked = { commands, loaded, ...change({ commands, loaded }) };
+      return decide(sale, asked.commands, asked.loaded);
+    },
+  };
+}
+
+/** Rules that decide about changed commands; each change sees what was loaded. */
+function asking(change: (command: Command, loaded: Loaded) => Command): Rules {
+  return deciding(({ commands, loaded }) => ({
+    commands: commands.map((seated) => ({ ...seated, command: change(seated.command, loaded) })),
+  }));
+}
+
+/** Rules that decide about changed rows. */
+function loading(change: (loaded: Loaded, commands: readonly SeatedCommand[]) => Partial<Loaded>): Rules {
+  return deciding(({ commands, loaded }) => ({ loaded: { ...loaded, ...change(loaded, commands) } }));
+}
+
+/** Rules whose writes are changed. */
+function writing(change: (writes: Writes, loaded: Loaded) => Partial<Writes>): Rules {
+  return {
+    entriesOf,
+    decide: (sale, commands, loaded) => {
+      const { outcomes, writes } = decide(sale, commands, loaded);
+      return { outcomes, writes: { ...writes, ...change(writes, loaded) } };
+    },
+  };
+}
+
+/** Rules whose orders are changed, in the answers and in the rows. */
+function ordering(change: (order: Order) => Order): Rules {
+  return {
+    entriesOf,
+    decide: (sale, commands, loaded) => {
+      const { outcomes, writes } = decide(sale, commands, loaded);
+      const told = outcomes.map((outcome): Outcome => {
+        return outcome.ok && outcome.order !== null ? { ...outcome, order: change(outcome.order) } : outcome;
+      });
+      return { outcomes: told, writes: { ...writes, orders: mapValues(writes.orders, change) } };
+    },
+  };
+}
+
+/** Rules whose log entries are changed. */
+function logging(change: (entries: Entries, heads: ReadonlyMap<number, number>) => Entries): Rules {
+  return { decide, entriesOf: (sale, writes, heads) => change(entriesOf(sale, writes, heads), heads) };
+}
+
+function mapValues<K, V>(map: ReadonlyMap<K, V>, change: (value: V, key: K) => V): Map<K, V> {
+  return new Map([...map].map(([key, value]) => [key, change(value, key)]));
+}
+
+/** The ids of the holds that hold commands of the batch name. */
+function heldIds(commands: readonly SeatedCommand[]): ReadonlySet<string> {
+  return new Set(commands.flatMap(({ command }) => (command.kind === 'hold' ? [command.id] : [])));
+}
+
+/** A held seat as if its deadline came that much later. */
+function later(seat: SeatRecord, ms: number): SeatRecord {
+  return seat.state === 'held' ? { ...seat, untilMs: seat.untilMs + ms } : seat;
+}
+
+function onlyOf(kind: Command['kind'], commands: readonly SeatedCommand[]): boolean {
+  return commands.every(({ command }) => command.kind === kind);
+}
+
+const longMs = 1_000_000;
+
+interface Mutant {
+  readonly fault: string;
+  /** The rule that the fault breaks, and that its discovery cites unless `cited` says otherwise. */
+  readonly rule: string;
+  readonly cited?: string;
+  readonly rules: Rules;
+}
+
+const mutants: readonly Mutant[] = [
+  {
+    fault: 'held and sold seats are granted again',
+    rule: 'S1',
+    rules: loading(({ seats }, commands) =>
+      onlyOf('hold', commands) ? { seats: mapValues(seats, () => availableSeat) } : {},
+    ),
+  },
+  {
+    fault: 'a hold is written and its seats are not',
+    rule: 'L2',
+    rules: writing(() => ({ seats: new Map() })),
+  },
+  {
+    fault: 'blocked seats are sold',
+    rule: 'S1',
+    rules: loading(({ seats }) => ({
+      seats: mapValues(seats, (seat) => (seat.state === 'blocked' ? availableSeat : seat)),
+    })),
+  },
+  {
+    fault: 'released seats are blocked',
+    rule: 'S2',
+    rules: writing(({ seats, log }) => {
+      const wrong = mapValues(seats, (seat) => (seat.state === 'available' ? blockedSeat : seat));
+      const changesOf = (changes: readonly SeatChange[]) =>
+        changes.map(([seat]) => changeOf(seat, wrong.get(seat) ?? availableSeat));
+      return {
+        seats: wrong,
+        log: mapValues(log, (entry) => ({ ...entry, changes: changesOf(entry.changes) })),
+      };
+    }),
+  },
+  {
+    fault: 'a version is raised twice',
+    rule: 'S3',
+    rules: logging((entries) => entries.map((entry) => ({ ...entry, version: entry.version + 1 }))),
+  },
+  {
+    fault: 'a version is raised for nothing',
+    rule: 'S3',
+    rules: logging((entries, heads) => {
+      const [[section, head] = [0, 0]] = heads;
+      const empty = { show: 'show-a', section, version: head + 1, changes: [], notices: [] };
+      return entries.length === 0 ? [empty] : entries;
+    }),
+  },
+  {
+    fault: 'a batch is decided in the reverse of its order',
+    rule: 'S4',
+    cited: 'H4',
+    rules: {
+      entriesOf,
+      decide: (sale, commands, loaded) => {
+        const { outcomes, writes } = decide(sale, commands.toReversed(), loaded);
+        return { outcomes: outcomes.toReversed(), writes };
+      },
+    },
+  },
+  {
+    fault: 'a hold is granted in part',
+    rule: 'S1',
+    rules: asking((command, { seats, nowMs }) => {
+      if (command.kind !== 'hold') return command;
+      const free = command.seats.filter((seat) => isFree(seats.get(seat) ?? availableSeat, nowMs));
+      return free.length === 0 ? command : { ...command, seats: free };
+    }),
+  },
+  {
+    fault: 'the seats of overdue holds stay taken until they are swept',
+    rule: 'S1',
+    rules: loading(({ seats }) => ({ seats: mapValues(seats, (seat) => later(seat, longMs)) })),
+  },
+  {
+    fault: 'overdue holds are released and paid until they are swept',
+    rule: 'H2',
+    rules: loading(({ holds }, commands) =>
+      heldIds(commands).size > 0
+        ? {}
+        : { holds: mapValues(holds, (hold) => ({ ...hold, untilMs: hold.untilMs + longMs })) },
+    ),
+  },
+  {
+    fault: 'a seat is freed a millisecond after its deadline',
+    rule: 'S1',
+    rules: loading(({ seats }) => ({ seats: mapValues(seats, (seat) => later(seat, 1)) })),
+  },
+  {
+    fault: 'whoever asks may release and pay',
+    rule: 'H3',
+    rules: asking((command, { holds }) => {
+      if (command.kind !== 'release' && command.kind !== 'startPayment') return command;
+      return { ...command, buyer: holds.get(command.hold)?.buyer ?? command.buyer };
+    }),
+  },
+  {
+    fault: 'the cap is ignored',
+    rule: 'H4',
+    rules: {
+      entriesOf,
+      decide: (sale, ...rest) => decide({ ...sale, show: { ...sale.show, cap: 100 } }, ...rest),
+    },
+  },
+  {
+    fault: 'seats of earlier batches do not count towards the cap',
+    rule: 'H4',
+    rules: loading(() => ({ claimed: new Map() })),
+  },
+  {
+    fault: 'a repeated hold is granted once more, with another deadline',
+    rule: 'H5',
+    rules: loading(({ seats, holds, claimed }, commands) => {
+      const again = heldIds(commands);
+      const forgotten = [...holds.values()].filter(({ id }) => again.has(id));
+      const seatsOf = (buyer: string) =>
+        forgotten.flatMap((hold) => (hold.buyer === buyer ? hold.seats : []));
+      return {
+        holds: new Map([...holds].filter(([id]) => !again.has(id))),
+        seats: mapValues(seats, (seat) => ('hold' in seat && again.has(seat.hold) ? availableSeat : seat)),
+        claimed: mapValues(claimed, (count, buyer) => Math.max(0, count - seatsOf(buyer).length)),
+      };
+    }),
+  },
+  {
+    fault: 'an id that was used is answered whatever else the command says',
+    rule: 'H5',
+    rules: asking((command, { holds }) => {
+      const earlier = command.kind === 'hold' ? holds.get(command.id) : undefined;
+      if (command.kind !== 'hold' || earlier === undefined) return command;
+      return { ...command, buyer: earlier.buyer, seats: earlier.requested };
+    }),
+  },
+  {
+    fault: 'a pending attempt to pay is not seen',
+    rule: 'P1',
+    rules: loading(({ orders }, commands) =>
+      onlyOf('startPayment', commands) || onlyOf('release', commands)
+        ? { orders: new Map([...orders].filter(([, { state }]) => state !== 'pending')) }
+        : {},
+    ),
+  },
+  {
+    fault: 'a late success forgets the refund',
+    rule: 'P1',
+    rules: ordering((order) => (order.state === 'refund_due' ? { ...order, state: 'declined' } : order)),
+  },
+  {
+    fault: 'a late success takes seats from whoever has them',
+    rule: 'P1',
+    rules: loading(({ seats }, commands) =>
+      onlyOf('settlePayment', commands) ? { seats: mapValues(seats, () => availableSeat) } : {},
+    ),
+  },
+  {
+    fault: 'a refund that is due is not written',
+    rule: 'P2',
+    rules: writing(({ orders }) => ({
+      orders: new Map([...orders].filter(([, { state }]) => state !== 'refund_due')),
+    })),
+  },
+  {
+    fault: 'the amount of an order is not the price of its seats',
+    rule: 'P2',
+    rules: ordering((order) => ({ ...order, amount: order.amount + (order.state === 'pending' ? 1 : 0) })),
+  },
+  {
+    fault: 'every attempt to pay moves the deadline',
+    rule: 'P2',
+    rules: loading(({ holds }, commands) =>
+      onlyOf('startPayment', commands)
+        ? { holds: mapValues(holds, (hold) => ({ ...hold, extended: false })) }
+        : {},
+    ),
+  },
+  {
+    fault: 'a log entry misses a change',
+    rule: 'L2',
+    rules: logging((entries) => entries.map((entry) => ({ ...entry, changes: entry.changes.slice(1) }))),
+  },
+  {
+    fault: 'a log entry tells the state before the change',
+    rule: 'L2',
+    rules: writing(({ log }, { seats }) => ({
+      log: mapValues(log, (entry) => ({
+        ...entry,
+        changes: entry.changes.map(([seat]) => changeOf(seat, seats.get(seat) ?? availableSeat)),
+      })),
+    })),
+  },
+  {
+    fault: 'a buyer is not told of the end of his hold',
+    rule: 'L1',
+    rules: logging((entries) =>
+      entries.map((entry) => ({
+        ...entry,
+        notices: entry.notices.filter(({ state }) => state !== 'expired'),
+      })),
+    ),
+  },
+  {
+    fault: 'a refund leaves the seats sold',
+    rule: 'L2',
+    rules: writing(({ seats }, loaded) => ({
+      seats: new Map([...seats].filter(([seat]) => loaded.seats.get(seat)?.state !== 'sold')),
+    })),
+  },
+  {
+    fault: 'the sweeper frees the seats and leaves the hold active',
+    rule: 'L1',
+    rules: writing(({ holds }) => ({
+      holds: new Map([...holds].filter(([, { state }]) => state !== 'expired')),
+    })),
+  },
+];
+
+describe('the model check', () => {
+  it.each(mutants)(
+    '[$rule] finds out when $fault',
+    ({ rules, rule, cited = rule }) => {
+      const result = fc.check(
+        fc.property(histories, (history) => tryHistory(history, { rules })),
+        runs,
+      );
+      expect(result.errorInstance).toBeInstanceOf(RuleBroken);
+      expect(result.errorInstance).toMatchObject({ rule: cited });
+    },
+    runsMsMax,
+  );
+});

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+
+/** One of the world's ids by its number, or the n-th of those that exist already (counting round). */
+export type Ref = number | { known: number };
+
+/**
+ * A command by the numbers of its ids, buyers and seats. `own` is whoever or whatever it belongs to, and
+ * `nth` the hold's n-th seat (counting round).
+ */
+export type Move =
+  | { kind: 'hold'; id: number; buyer: number; seats: number[] }
+  /** A hold command once more, word for word but for the order of its seats. */
+  | { kind: 'repeat'; id: Ref }
+  | { kind: 'release'; hold: Ref; buyer: number | 'own'; seats: number[] | { nth: number } | null }
+  | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own' }
+  | { kind: 'settlePayment'; order: Ref; hold: Ref | 'own'; outcome: 'succeeded' | 'declined' }
+  | { kind: 'expire'; hold: Ref }
+  | { kind: 'refund' | 'recordRefund'; order: Ref; hold: Ref | 'own' }
+  | { kind: 'block' | 'unblock'; seats: number[] };
+
+/** A batch, and how long after the one before it comes. */
+export interface Step {
+  readonly afterMs: number;
+  readonly show: number;
+  readonly moves: readonly Move[];
+}
+
+export type History = readonly Step[];
+
+/** The small world in which random histories play; few of everything, so that much happens to each. */
+export const world = {
+  sections: [3, 3, 2],
+  shows: ['show-a', 'show-b'],
+  buyers: ['ann', 'bob', 'cy'],
+  holdIds: 10,
+  orderIds: 6,
+  cap: 3,
+  holdMs: 50,
+  paymentMs: 40,
+  startMs: 1_000_000,
+  onSaleAtMs: 1_000_010,
+  offSaleAtMs: 1_000_400,
+} as const;
+
+const seatCount = world.sections.reduce((total, count) => total + count, 0);
+
+const seat = fc.nat(seatCount - 1);
+const someSeats = fc.uniqueArray(seat, { minLength: 1, maxLength: 3 });
+/** Seats as a careless or hostile client may send them. */
+const wildSeats = fc.array(fc.constantFrom(-1, 0, 1, seatCount - 1, seatCount, 0.5), { maxLength: 3 });
+const holdNumber = fc.nat(world.holdIds - 1);
+const orderNumber = fc.nat(world.orderIds - 1);
+const known = fc.record({ known: fc.nat(world.holdIds - 1) });
+const holdRef = fc.oneof({ arbitrary: known, weight: 5 }, { arbitrary: holdNumber, weight: 1 });
+const orderRef = fc.oneof({ arbitrary: known, weight: 5 }, { arbitrary: orderNumber, weight: 1 });
+const buyer = fc.nat(world.buyers.length - 1);
+const own = fc.constant('own' as const);
+const mostlyOwn = <T>(other: fc.Arbitrary<T>) =>
+  fc.oneof({ arbitrary: own, weight: 9 }, { arbitrary: other, weight: 1 });
+const mostly = <T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>) =>
+  fc.oneof({ arbitrary: usual, weight: 19 }, { arbitrary: rare, weight: 1 });
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('hold' as const),
+      // One number beyond the ids stands for an id that is no UUIDv7.
+      id: mostly(holdNumber, fc.constant(world.holdIds)),
+      buyer,
+      seats: mostly(someSeats, wildSeats),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('repeat' as const), id: holdRef }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('release' as const),
+      hold: holdRef,
+      buyer: mostlyOwn(buyer),
+      seats: fc.oneof(fc.constant(null), fc.record({ nth: fc.nat(2) }), someSeats, wildSeats),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('startPayment' as const),
+      order: fc.oneof({ arbitrary: orderNumber, weight: 5 }, { arbitrary: known, weight: 1 }),
+      hold: holdRef,
+      buyer: mostlyOwn(buyer),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('settlePayment' as const),
+      order: orderRef,
+      hold: mostlyOwn(holdRef),
+      outcome: fc.constantFrom('succeeded', 'succeeded', 'declined'),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('expire' as const), hold: holdRef }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('refund', 'recordRefund'),
+      order: orderRef,
+      hold: mostlyOwn(holdRef),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('block', 'unblock'), seats: someSeats }) },
+);
+
+const step: fc.Arbitrary<Step> = fc.record({
+  afterMs: fc.constantFrom(0, 0, 0, 10, 10, 20, 50),
+  show: fc.constantFrom(...Array<number>(11).fill(0), 1),
+  moves: fc.array(move, { minLength: 1, maxLength: 4 }),
+});
+
+/** Histories of a sale from just before it opens. */
+export const histories: fc.Arbitrary<History> = fc.array(step, {
+  minLength: 1,
+  maxLength: 24,
+  size: 'max',
+});
