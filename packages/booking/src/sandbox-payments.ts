@@ -4,22 +4,25 @@ import type { ChargeState, OrderId, PaymentProvider } from '@onsale/domain';
 const rememberedMax = 10_000;
 
 /**
- * A provider that moves no money: `sandbox-declined` declines, any other method succeeds. A charge that
- * this process does not remember was never made, so that an order left open by a crash is declined.
+ * A provider within the process that moves no money: `sandbox-declined` declines, any other method
+ * succeeds. What this process does not remember was never charged.
  */
 export function createSandboxPayments(): PaymentProvider {
   const charges = new Map<OrderId, ChargeState>();
+  const remember = (id: OrderId, state: ChargeState): ChargeState => {
+    const known = charges.get(id);
+    if (known !== undefined) return known;
+    const oldest = charges.keys().next();
+    if (charges.size >= rememberedMax && !oldest.done) charges.delete(oldest.value);
+    charges.set(id, state);
+    return state;
+  };
   return {
-    async start(order, method) {
-      const known = charges.get(order.id);
-      if (known !== undefined) return known;
-      const oldest = charges.keys().next();
-      if (charges.size >= rememberedMax && !oldest.done) charges.delete(oldest.value);
-      const state = method === 'sandbox-declined' ? 'declined' : 'succeeded';
-      charges.set(order.id, state);
-      return state;
-    },
-    lookup: async (order) => charges.get(order.id) ?? 'declined',
+    start: async (order, method) =>
+      remember(order.id, method === 'sandbox-declined' ? 'declined' : 'succeeded'),
+    lookup: async (order) => charges.get(order.id) ?? 'absent',
+    void: async (order) => remember(order.id, 'declined'),
     refund: async () => 'refunded',
+    readWebhook: async () => null,
   };
 }

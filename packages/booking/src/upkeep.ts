@@ -1,4 +1,4 @@
-import type { PaymentProvider, SaleStore } from '@onsale/domain';
+import type { ChargeState, Order, PaymentProvider, SaleStore } from '@onsale/domain';
 import { repay, settle } from './settle.ts';
 import type { Submit } from './submit.ts';
 import { repeat, type Timers } from './timers.ts';
@@ -42,7 +42,16 @@ export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
     const open = await store.openOrders(options.settleAfterMs ?? 15_000, roundMax);
     for (const order of open)
       if (order.state === 'refund_due') await repay(submit, payments, order);
-      else await settle(submit, payments, order, await payments.lookup(order));
+      else await settle(submit, payments, order, await endOf(order));
+  }
+
+  /**
+   * How an old attempt ended. One that the provider never heard of may still be under way to it, from a
+   * process that stands still: it is voided, so that it cannot begin after it was written off [P1].
+   */
+  async function endOf(order: Order): Promise<ChargeState> {
+    const charge = await payments.lookup(order);
+    return charge === 'absent' ? payments.void(order) : charge;
   }
 
   async function trim(): Promise<void> {

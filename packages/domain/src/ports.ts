@@ -87,12 +87,31 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-/** What a provider knows of a charge. `unknown` means: ask again later, never guess. */
-export type ChargeState = 'succeeded' | 'declined' | 'pending' | 'unknown';
+/**
+ * What a provider knows of a charge. `absent`: it never heard of it. `unknown`: it did not say, or not in
+ * time; then ask again, never guess.
+ */
+export type ChargeState = 'succeeded' | 'declined' | 'pending' | 'absent' | 'unknown';
 
-/** Takes and returns money. Every call repeats safely by the order's id. */
+/** What a provider's message is about, once its signature has been checked. Its state is asked for anew. */
+export interface PaymentWebhook {
+  readonly order: OrderId;
+}
+
+/**
+ * Takes and returns money. Every call repeats safely by the order's id, and none throws for what the
+ * provider or the network does: that is `unknown`.
+ */
 export interface PaymentProvider {
+  /** Asks for the order's amount; `method` is how the buyer wants to pay. */
   start(order: Order, method: string): Promise<ChargeState>;
   lookup(order: Order): Promise<ChargeState>;
+  /**
+   * Ends an attempt that has not succeeded, and keeps one from beginning that is still under way to the
+   * provider. Answers how the charge ended: `declined`, or `succeeded` when it was too late.
+   */
+  void(order: Order): Promise<ChargeState>;
   refund(order: Order): Promise<'refunded' | 'unknown'>;
+  /** Reads a message of the provider; null when its signature is not genuine or it is too old. */
+  readWebhook(headers: Readonly<Record<string, string>>, body: string): Promise<PaymentWebhook | null>;
 }
