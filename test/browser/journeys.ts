@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Buyer, type BuyerOptions } from './buyer.ts';
+import { crowd } from './crowd.ts';
 
 const screenshotsFolder = resolve(import.meta.dirname, 'screenshots');
 
@@ -147,6 +148,7 @@ export function describeJourneys(name: string, sale: () => SaleUnderTest): void 
       ['arena', 1280, 800],
       ['demo', 360, 720],
     ] as const)('see %s at %i px', async (show, width, height) => {
+      await crowd(sale().url, show);
       const visitor = await arrive(0, { width, height });
       await visitor.open(show);
       await visitor.page.locator('[data-testid=banner]').waitFor({ state: 'detached' });

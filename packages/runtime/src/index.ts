@@ -3,4 +3,4 @@ export { createHealthRoutes, type HealthOptions, type ReadyCheck } from './healt
 export { createLifecycle, type Lifecycle } from './lifecycle.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { Counter, createRegistry, Gauge, Histogram, type Registry } from './metrics.ts';
-export { createRefusalCounter, registerSaleMetrics } from './sale-metrics.ts';
+export { createRefusalCounter, registerBusMetrics, registerSaleMetrics } from './sale-metrics.ts';

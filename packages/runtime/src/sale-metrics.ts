@@ -17,29 +17,53 @@ export function registerSaleMetrics(registry: Registry, figures: SaleFigures): v
     registers,
   });
   figures.onBatch((commands) => batches.observe(commands));
-  gauge('onsale_lane_waiting', 'Commands that wait for their batch.', () => figures.lanes.waiting());
-  gauge('onsale_mirrors', 'Sections mirrored in this process.', () => figures.mirrors.counts().mirrors);
-  gauge(
+  const { lanes, mirrors } = figures;
+  registerGauge(registry, 'onsale_lane_waiting', 'Commands that wait for their batch.', () =>
+    lanes.waiting(),
+  );
+  registerGauge(
+    registry,
+    'onsale_mirrors',
+    'Sections mirrored in this process.',
+    () => mirrors.counts().mirrors,
+  );
+  registerGauge(
+    registry,
     'onsale_mirror_repairs',
     'Gaps closed by reading the log, since the start.',
-    () => figures.mirrors.counts().repairs,
+    () => mirrors.counts().repairs,
   );
-  gauge(
+  registerGauge(
+    registry,
     'onsale_mirror_resets',
     'Gaps closed by reading a snapshot, since the start.',
-    () => figures.mirrors.counts().resets,
+    () => mirrors.counts().resets,
   );
+}
 
-  function gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  }
+/** What a process's end of the bus tells about itself. */
+export interface BusFigures {
+  isConnected(): boolean;
+  lost(): number;
+}
+
+/** Registers whether hints can be sent, and how many could not. */
+export function registerBusMetrics(registry: Registry, figures: BusFigures): void {
+  registerGauge(registry, 'onsale_bus_connected', 'Whether the bus can be reached: 1 or 0.', () =>
+    figures.isConnected() ? 1 : 0,
+  );
+  registerGauge(registry, 'onsale_bus_lost', 'Hints that could not be sent, since the start.', figures.lost);
+}
+
+function registerGauge(registry: Registry, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
 }
 
 /** A counter of refusals by their code. */
