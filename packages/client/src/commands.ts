@@ -1,0 +1,58 @@
+import type { Ack } from '@onsale/contracts';
+import { errorFromWire, OnsaleError } from './errors.ts';
+import type { Commands, Http } from './http.ts';
+import type { Link } from './link.ts';
+import { commandPolicy, type Timing, withRetries } from './retry.ts';
+
+/** How long a command waits for its ack before it is asked again over HTTP. */
+const ackMsMax = 4_000;
+
+/**
+ * The commands over the live connection while there is one, else over HTTP. A command without an answer is asked
+ * again over HTTP by the same id until the true outcome is known [H5] [A1]; what the server refuses for the moment
+ * (BUSY, UNAVAILABLE) is asked again after a wait.
+ */
+export function createCommands(http: Http, link: () => Link | null, timing: Timing): Commands {
+  const run = <A extends object, R>(
+    overLink: (link: Link) => Promise<Ack<A>>,
+    overHttp: () => Promise<R>,
+    result: (answer: A) => R,
+  ): Promise<R> =>
+    withRetries(
+      async (before) => {
+        const open = before?.code === 'UNKNOWN' ? null : link();
+        return open === null ? overHttp() : result(accepted(await overLink(open)));
+      },
+      commandPolicy,
+      timing,
+    );
+  return {
+    hold: (command) =>
+      run(
+        (open) => open.hold({ ...command, seats: [...command.seats] }, ackMsMax),
+        () => http.once.hold(command),
+        ({ hold }) => hold,
+      ),
+    release: (command) =>
+      run(
+        (open) => {
+          const { hold, seats } = command;
+          return open.release(seats === undefined ? { hold } : { hold, seats: [...seats] }, ackMsMax);
+        },
+        () => http.once.release(command),
+        ({ hold }) => hold,
+      ),
+    pay: (command) =>
+      run(
+        (open) => open.pay(command, ackMsMax),
+        () => http.once.pay(command),
+        ({ order, hold }) => ({ order, hold }),
+      ),
+  };
+}
+
+/** The ack of an accepted command; a refusal is thrown. */
+export function accepted<A extends object>(ack: Ack<A>): A {
+  if (ack.ok) return ack;
+  throw errorFromWire(ack.error) ?? new OnsaleError('INTERNAL');
+}

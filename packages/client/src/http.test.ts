@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { createHttp, type Http, type HttpOptions } from './http.ts';
+import type { Timing } from './retry.ts';
+import { holdBody } from './testing/fake-sale.ts';
+
+const timing: Timing = { nowMs: () => 0, pause: async () => undefined, random: () => 0 };
+
+interface Call {
+  readonly url: string;
+  readonly method: string | undefined;
+  readonly body: unknown;
+}
+
+/** A client whose network answers from a list, the last answer again and again. */
+function clientOf(...answers: (Response | Error)[]): { http: Http; calls: Call[] } {
+  const calls: Call[] = [];
+  const fetch: NonNullable<HttpOptions['fetch']> = async (url, init) => {
+    calls.push({ url: String(url), method: init?.method, body: init?.body });
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer instanceof Error) throw answer;
+    return answer?.clone() ?? new Response();
+  };
+  return { http: createHttp({ baseUrl: 'https://sale.example', fetch, timing }), calls };
+}
+
+function refusal(status: number, code: string, details?: object): Response {
+  return Response.json({ error: { code, message: 'why', requestId: 'r1', details } }, { status });
+}
+
+describe('calls', () => {
+  it('puts every call at its address', async () => {
+    const { http, calls } = clientOf(Response.json({}));
+    await http.shows();
+    await http.show('a b');
+    await http.layout('beef');
+    await http.seats('s');
+    await http.seats('s', 'stalls');
+    await http.changes('s', 'stalls', 7);
+    await http.holds('s');
+    await http.holdById('h');
+    await http.order('o');
+    await http.realtime('s');
+    await http.hold({ id: 'h', show: 's', seats: [1, 2] });
+    await http.release({ hold: 'h' });
+    await http.release({ hold: 'h', seats: [1, 2] });
+    await http.pay({ hold: 'h', id: 'p', method: 'sandbox-card' });
+    expect(calls.map(({ method, url }) => `${method} ${url.slice('https://sale.example'.length)}`)).toEqual([
+      'GET /api/shows',
+      'GET /api/shows/a%20b',
+      'GET /api/layouts/beef',
+      'GET /api/shows/s/seats',
+      'GET /api/shows/s/seats?section=stalls',
+      'GET /api/shows/s/sections/stalls/changes?since=7',
+      'GET /api/shows/s/holds',
+      'GET /api/holds/h',
+      'GET /api/orders/o',
+      'GET /api/realtime?show=s',
+      'PUT /api/shows/s/holds/h',
+      'DELETE /api/holds/h',
+      'DELETE /api/holds/h?seats=1,2',
+      'POST /api/holds/h/pay',
+    ]);
+    expect(calls[10]?.body).toBe('{"seats":[1,2]}');
+    expect(calls[13]?.body).toBe('{"id":"p","method":"sandbox-card"}');
+  });
+});
+
+describe('refusals', () => {
+  it('carries code, details and status', async () => {
+    const { http } = clientOf(refusal(409, 'SEAT_TAKEN', { seats: [3] }));
+    await expect(http.hold({ id: 'h', show: 's', seats: [3] })).rejects.toMatchObject({
+      name: 'OnsaleError',
+      code: 'SEAT_TAKEN',
+      details: { seats: [3] },
+      status: 409,
+    });
+  });
+
+  it('counts a code that it does not know as INTERNAL', async () => {
+    const { http } = clientOf(refusal(418, 'TEAPOT'));
+    await expect(http.show('s')).rejects.toMatchObject({ code: 'INTERNAL', status: 418 });
+  });
+
+  it.each([
+    [429, 'BUSY', 'BUSY'],
+    [503, 'UNAVAILABLE', 'UNAVAILABLE'],
+    [502, 'UNAVAILABLE', 'UNKNOWN'],
+    [404, 'NOT_FOUND', 'NOT_FOUND'],
+    [413, 'BODY_TOO_LARGE', 'BODY_TOO_LARGE'],
+    [400, 'BAD_REQUEST', 'BAD_REQUEST'],
+  ])('reads a proxy’s bare %i as %s for a read and %s for a command', async (status, read, command) => {
+    const { http } = clientOf(new Response('<h1>proxy</h1>', { status }));
+    await expect(http.show('s')).rejects.toMatchObject({ code: read, status });
+    await expect(http.release({ hold: 'h' })).rejects.toMatchObject({ code: command, status });
+  });
+
+  it('does not take a page for an answer', async () => {
+    const { http } = clientOf(new Response('<h1>log in to the wireless network</h1>', { status: 200 }));
+    await expect(http.shows()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});
+
+describe('silence', () => {
+  it('[A1] a time-out is UNKNOWN', async () => {
+    const { http, calls } = clientOf(new DOMException('late', 'TimeoutError'));
+    await expect(http.hold({ id: 'h', show: 's', seats: [1] })).rejects.toMatchObject({
+      code: 'UNKNOWN',
+      status: 0,
+    });
+    expect(calls.length).toBeGreaterThan(1);
+  });
+
+  it('[H5] a command is asked again with the same id until its true outcome is known', async () => {
+    const { http, calls } = clientOf(
+      new TypeError('connection reset'),
+      refusal(503, 'BUSY'),
+      Response.json(holdBody({ id: 'h' }), { status: 201 }),
+    );
+    await expect(http.hold({ id: 'h', show: 's', seats: [1] })).resolves.toMatchObject({
+      id: 'h',
+      state: 'active',
+    });
+    expect(calls).toHaveLength(3);
+    expect(new Set(calls.map(({ url, body }) => `${url} ${body}`)).size).toBe(1);
+  });
+
+  it('a network that is gone is UNAVAILABLE for a read', async () => {
+    const { http } = clientOf(new TypeError('no network'));
+    await expect(http.realtime('s')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('asks once where the caller repeats by its own rules', async () => {
+    const { http, calls } = clientOf(new TypeError('no network'));
+    await expect(http.once.release({ hold: 'h' })).rejects.toMatchObject({ code: 'UNKNOWN' });
+    expect(calls).toHaveLength(1);
+  });
+});

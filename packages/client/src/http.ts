@@ -1,0 +1,212 @@
+import type {
+  ChangesBody,
+  HoldBody,
+  HoldsBody,
+  LayoutFile,
+  OrderBody,
+  PaymentMethod,
+  RealtimeBody,
+  SeatsBody,
+  ShowBody,
+  ShowsBody,
+} from '@onsale/contracts';
+import { errorFromWire, isRecord, OnsaleError } from './errors.ts';
+import {
+  commandPolicy,
+  oncePolicy,
+  type RetryPolicy,
+  readPolicy,
+  realTiming,
+  type Timing,
+  withRetries,
+} from './retry.ts';
+
+export interface HttpOptions {
+  /** Where the sale is, without a slash at its end; '' for the page's own origin. */
+  readonly baseUrl?: string;
+  /** 'include' for a page on another origin than the sale's; 'same-origin' unless told. */
+  readonly credentials?: NonNullable<RequestInit['credentials']>;
+  /** How long one request may take. */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
+  readonly timing?: Timing;
+}
+
+export interface HoldCommand {
+  readonly id: string;
+  readonly show: string;
+  readonly seats: readonly number[];
+}
+
+export interface ReleaseCommand {
+  readonly hold: string;
+  /** Some of the hold's seats; all of them when absent. */
+  readonly seats?: readonly number[];
+}
+
+export interface PayCommand {
+  readonly hold: string;
+  /** The attempt's own id: a repeat with it pays once. */
+  readonly id: string;
+  readonly method: PaymentMethod;
+}
+
+/** An attempt to pay, and the hold as it stands after it. */
+export interface Payment {
+  readonly order: OrderBody;
+  readonly hold: HoldBody;
+}
+
+/** The three commands, whichever way they travel. */
+export interface Commands {
+  hold(command: HoldCommand): Promise<HoldBody>;
+  release(command: ReleaseCommand): Promise<HoldBody>;
+  pay(command: PayCommand): Promise<Payment>;
+}
+
+/** Where to connect, and what to connect with. */
+export type Realtime = RealtimeBody;
+
+/** Every call of a sale's HTTP side. Each rejects with an `OnsaleError`. */
+export interface Http extends Commands {
+  shows(): Promise<ShowsBody>;
+  /** One show; opens the buyer's session when there is none. */
+  show(show: string): Promise<ShowBody>;
+  layout(hash: string): Promise<LayoutFile>;
+  /** Snapshots of every section, or of one. */
+  seats(show: string, section?: string): Promise<SeatsBody>;
+  /** What changed in a section after a version. Rejects with LOG_TRIMMED when the log does not reach back so far. */
+  changes(show: string, section: string, since: number): Promise<ChangesBody>;
+  /** The buyer's own live and paid holds, newest first. */
+  holds(show: string): Promise<HoldsBody>;
+  holdById(id: string): Promise<HoldBody>;
+  order(id: string): Promise<OrderBody>;
+  realtime(show: string): Promise<Realtime>;
+  /** The commands asked once, for callers that repeat by their own rules. */
+  readonly once: Commands;
+}
+
+interface Request {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly policy: RetryPolicy;
+}
+
+/** Builds the typed calls on top of `fetch`. */
+export function createHttp(options: HttpOptions = {}): Http {
+  const timing = options.timing ?? realTiming;
+  const send = (request: Request): Promise<unknown> =>
+    withRetries(() => exchange(request, options), request.policy, timing);
+  const get = (path: string, policy = readPolicy): Promise<unknown> => send({ method: 'GET', path, policy });
+  const showPath = (show: string): string => `/api/shows/${encodeURIComponent(show)}`;
+
+  // The bodies are typed by the contract and not checked again here: the other side validates what it sends,
+  // and a schema library would triple the size of the page.
+  return {
+    ...createCommands(send, commandPolicy),
+    once: createCommands(send, oncePolicy),
+    shows: () => get('/api/shows') as Promise<ShowsBody>,
+    show: (show) => get(showPath(show)) as Promise<ShowBody>,
+    layout: (hash) => get(`/api/layouts/${encodeURIComponent(hash)}`) as Promise<LayoutFile>,
+    seats: (show, section) =>
+      get(
+        `${showPath(show)}/seats${section === undefined ? '' : `?section=${encodeURIComponent(section)}`}`,
+      ) as Promise<SeatsBody>,
+    changes: (show, section, since) =>
+      get(
+        `${showPath(show)}/sections/${encodeURIComponent(section)}/changes?since=${since}`,
+      ) as Promise<ChangesBody>,
+    holds: (show) => get(`${showPath(show)}/holds`) as Promise<HoldsBody>,
+    holdById: (id) => get(`/api/holds/${encodeURIComponent(id)}`) as Promise<HoldBody>,
+    order: (id) => get(`/api/orders/${encodeURIComponent(id)}`) as Promise<OrderBody>,
+    realtime: (show) =>
+      get(`/api/realtime?show=${encodeURIComponent(show)}`, oncePolicy) as Promise<Realtime>,
+  };
+}
+
+function createCommands(send: (request: Request) => Promise<unknown>, policy: RetryPolicy): Commands {
+  return {
+    hold: ({ id, show, seats }) =>
+      send({
+        method: 'PUT',
+        path: `/api/shows/${encodeURIComponent(show)}/holds/${encodeURIComponent(id)}`,
+        body: { seats },
+        policy,
+      }) as Promise<HoldBody>,
+    release: ({ hold, seats }) =>
+      send({
+        method: 'DELETE',
+        path: `/api/holds/${encodeURIComponent(hold)}${seats === undefined ? '' : `?seats=${seats.join(',')}`}`,
+        policy,
+      }) as Promise<HoldBody>,
+    pay: ({ hold, id, method }) =>
+      send({
+        method: 'POST',
+        path: `/api/holds/${encodeURIComponent(hold)}/pay`,
+        body: { id, method },
+        policy,
+      }) as Promise<Payment>,
+  };
+}
+
+/** One request and its answer's body. */
+async function exchange(request: Request, options: HttpOptions): Promise<unknown> {
+  const response = await ask(request, options);
+  const body = await readJson(response, request);
+  if (response.ok && body !== undefined) return body;
+  const refusal = isRecord(body) ? errorFromWire(body.error, response.status) : null;
+  throw refusal ?? errorFromStatus(response.status, request);
+}
+
+async function ask(request: Request, options: HttpOptions): Promise<Response> {
+  const send = options.fetch ?? fetch;
+  try {
+    return await send(`${options.baseUrl ?? ''}${request.path}`, {
+      method: request.method,
+      credentials: options.credentials ?? 'same-origin',
+      signal: AbortSignal.timeout(options.timeoutMs ?? 8_000),
+      headers: {
+        accept: 'application/json',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+  } catch (error) {
+    throw errorFromFailure(error, request);
+  }
+}
+
+/** The body as JSON; undefined when it is something else, as a proxy's error page is. */
+async function readJson(response: Response, request: Request): Promise<unknown> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    throw errorFromFailure(error, request);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** No answer. A command may have been carried out all the same; a read can only have failed. */
+function errorFromFailure(error: unknown, request: Request): OnsaleError {
+  const timedOut = error instanceof Error && error.name === 'TimeoutError';
+  return new OnsaleError(timedOut || request.method !== 'GET' ? 'UNKNOWN' : 'UNAVAILABLE');
+}
+
+/** An answer without the sale's error body comes from something in between, or is cut off. */
+function errorFromStatus(status: number, request: Request): OnsaleError {
+  const code = () => {
+    if (status === 429) return 'BUSY';
+    if (status === 503) return 'UNAVAILABLE';
+    if (status === 413) return 'BODY_TOO_LARGE';
+    if (status === 404) return 'NOT_FOUND';
+    if (status >= 400 && status < 500) return 'BAD_REQUEST';
+    return request.method === 'GET' ? 'UNAVAILABLE' : 'UNKNOWN';
+  };
+  return new OnsaleError(code(), { status });
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { securityHeaders } from './security-headers.ts';
+
+export interface WebOptions {
+  /** The built page: `index.html` and its assets. */
+  readonly distDir: string;
+  /** Where the page may connect besides its own origin: the origins of the realtime processes, or a zone. */
+  readonly connectSources: readonly string[];
+}
+
+/** The last part of the path has a dot: it names a file, not a place within the page. */
+const filePath = /\.[^/]*$/;
+
+/**
+ * Serves the built page. Assets carry their content's hash in their names and are kept for a year; every path without
+ * a dot in its last part is the page itself, which reads the path and is asked for anew each time.
+ */
+export function createApp({ distDir, connectSources }: WebOptions): Hono {
+  const app = new Hono();
+  const headers = Object.entries(securityHeaders(connectSources));
+  app.use('*', async (c, next) => {
+    await next();
+    for (const [name, value] of headers) c.header(name, value);
+    c.header('cache-control', c.res.ok ? cacheControl(c.req.path) : 'no-store');
+  });
+  app.get(
+    '*',
+    async (c, next) => {
+      if (existsSync(join(distDir, 'index.html'))) return next();
+      return c.text('The page has not been built: run `pnpm --filter @onsale/web build`.', 503);
+    },
+    serveStatic({
+      root: distDir,
+      precompressed: true,
+      rewriteRequestPath: (path) => (isFile(path) ? path : '/index.html'),
+    }),
+    (c) => c.text('There is nothing at this address.', 404),
+  );
+  return app;
+}
+
+function isFile(path: string): boolean {
+  return path.startsWith('/assets/') || filePath.test(path);
+}
+
+function cacheControl(path: string): string {
+  if (path.startsWith('/assets/')) return 'public, max-age=31536000, immutable';
+  return isFile(path) && path !== '/index.html' ? 'public, max-age=3600' : 'no-cache';
+}

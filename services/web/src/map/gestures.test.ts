@@ -1,0 +1,91 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Gestures } from './gestures.ts';
+
+let said: string[];
+let gestures: Gestures;
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+const finger = (id: number, x: number, y: number) => ({ id, x, y, isMouse: false });
+const mouse = (x: number, y: number) => ({ id: 1, x, y, isMouse: true });
+
+beforeEach(() => {
+  said = [];
+  gestures = new Gestures({
+    pan: (dx, dy) => said.push(`pan ${dx} ${dy}`),
+    zoom: (x, y, factor) => said.push(`zoom ${x} ${y} ${round(factor)}`),
+    tap: (x, y, isCoarse) => said.push(`tap ${x} ${y} ${isCoarse ? 'finger' : 'mouse'}`),
+    hover: (x, y) => said.push(`hover ${x} ${y}`),
+    leave: () => said.push('leave'),
+  });
+});
+
+describe('one pointer', () => {
+  it('taps, also when the finger is not steady', () => {
+    gestures.down(finger(1, 10, 10));
+    gestures.move(finger(1, 14, 13));
+    gestures.up(finger(1, 14, 13));
+    expect(said).toEqual(['tap 14 13 finger']);
+  });
+
+  it('pans once it has moved far enough, and does not tap then', () => {
+    gestures.down(mouse(10, 10));
+    gestures.move(mouse(30, 10));
+    gestures.move(mouse(35, 12));
+    gestures.up(mouse(35, 12));
+    expect(said).toEqual(['pan 20 0', 'pan 5 2']);
+  });
+
+  it('hovers without a button', () => {
+    gestures.move(mouse(5, 6));
+    gestures.move(finger(2, 5, 6));
+    gestures.leave();
+    expect(said).toEqual(['hover 5 6', 'leave']);
+  });
+
+  it('does nothing when the system takes the pointer away', () => {
+    gestures.down(finger(1, 10, 10));
+    gestures.cancel(1);
+    gestures.up(finger(1, 10, 10));
+    expect(said).toEqual([]);
+  });
+});
+
+describe('two fingers', () => {
+  it('zoom by their distance and pan by their middle, and never tap', () => {
+    gestures.down(finger(1, 100, 100));
+    gestures.down(finger(2, 200, 100));
+    gestures.move(finger(2, 300, 100));
+    gestures.up(finger(2, 300, 100));
+    gestures.up(finger(1, 100, 100));
+    expect(said).toEqual(['pan 50 0', 'zoom 200 100 2']);
+  });
+
+  it('leave one that pans', () => {
+    gestures.down(finger(1, 0, 0));
+    gestures.down(finger(2, 100, 0));
+    gestures.up(finger(2, 100, 0));
+    gestures.move(finger(1, 10, 5));
+    expect(said).toEqual(['pan 10 5']);
+  });
+});
+
+describe('the wheel', () => {
+  const at = { x: 3, y: 4, ctrlKey: false };
+
+  it('zooms in and out by the same factor', () => {
+    gestures.wheel({ ...at, deltaY: -120, deltaMode: 0 });
+    gestures.wheel({ ...at, deltaY: 120, deltaMode: 0 });
+    expect(said).toEqual(['zoom 3 4 1.21', 'zoom 3 4 0.83']);
+  });
+
+  it('takes lines for pixels where the browser counts in lines, and bounds wild wheels', () => {
+    gestures.wheel({ ...at, deltaY: -3, deltaMode: 1 });
+    gestures.wheel({ ...at, deltaY: -90_000, deltaMode: 0 });
+    expect(said).toEqual(['zoom 3 4 1.08', 'zoom 3 4 1.62']);
+  });
+
+  it('follows a pinch on a track pad closely', () => {
+    gestures.wheel({ ...at, deltaY: -10, deltaMode: 0, ctrlKey: true });
+    expect(said).toEqual(['zoom 3 4 1.11']);
+  });
+});

@@ -1,0 +1,363 @@
+import type { SectionShape } from './geometry.ts';
+import { Gestures, type PointerAt } from './gestures.ts';
+import { Painter, type Scene } from './painter.ts';
+import { createSeatGrid, type Direction, type SeatGrid } from './seat-grid.ts';
+import { readTheme, type Theme } from './theme.ts';
+import {
+  between,
+  centreOn,
+  clampView,
+  fitView,
+  type Insets,
+  pan,
+  type Size,
+  toDrawing,
+  toScreen,
+  type View,
+  zoomAt,
+} from './view.ts';
+
+/** The seat that is pointed at, and where it is on the canvas in CSS pixels. */
+export interface Marked {
+  readonly seat: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the map shows and whom it tells. */
+export interface MapSource {
+  readonly geometry: Scene['geometry'];
+  readonly looks: Uint8Array;
+  readonly sectionName: (section: SectionShape) => string;
+  readonly markName: Scene['markName'];
+  readonly seatLabel: Scene['seatLabel'];
+  /** A seat was clicked, tapped, or chosen with Enter. */
+  readonly onSeat: (seat: number) => void;
+  /** The seat that the card should tell about; null for none. */
+  readonly onMarked: (marked: Marked | null) => void;
+}
+
+/** Seats smaller than this on the screen, in CSS pixels, cannot be hit with care: a click zooms in instead. */
+const clickPxMin = 7;
+const tapPxMin = 15;
+/** How large a click on small seats makes them. */
+const comfortablePx = { mouse: 16, touch: 28 };
+const seatPxMax = 46;
+const fitSeatPxMax = 34;
+const flashMs = 1_500;
+const glideMs = 240;
+/** Room around the whole map: banners come down from the top, buttons and news stand at the bottom. */
+const insets: Insets = { top: 52, right: 24, bottom: 66, left: 24 };
+const keyPanPx = 80;
+
+const directionByKey: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+interface Glide {
+  readonly from: View;
+  readonly to: View;
+  readonly startMs: number;
+}
+
+/** The live map on a canvas: where it looks, what is pointed at, and when it must be painted again. */
+export class MapView {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #painter: Painter;
+  readonly #grid: SeatGrid;
+  readonly #gestures: Gestures;
+  readonly #flashStartMs = new Map<number, number>();
+  readonly #endings: (() => void)[] = [];
+  #source: MapSource;
+  #size: Size = { width: 0, height: 0 };
+  #ratio = 1;
+  #view: View = { scale: 1, left: 0, top: 0 };
+  #isFitted = true;
+  #theme: Theme;
+  #marked: number | null = null;
+  #glide: Glide | null = null;
+  #frame = 0;
+
+  constructor(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, source: MapSource) {
+    this.#canvas = canvas;
+    this.#painter = new Painter(context);
+    this.#source = source;
+    this.#grid = createSeatGrid(source.geometry);
+    this.#theme = readTheme(document.documentElement);
+    this.#gestures = new Gestures({
+      pan: (dx, dy) => this.#look(pan(this.#view, dx, dy)),
+      zoom: (x, y, factor) => this.#look(zoomAt(this.#view, x, y, this.#view.scale * factor)),
+      tap: (x, y, isCoarse) => this.#tap(x, y, isCoarse),
+      hover: (x, y) => this.#mark(this.#seatAt(x, y, 2)),
+      leave: () => this.#mark(null),
+    });
+    this.#listen();
+  }
+
+  /** Other names, looks or listeners for the same geometry. */
+  update(source: MapSource): void {
+    this.#source = source;
+    this.repaint();
+  }
+
+  /** Paints before the screen is next refreshed. */
+  repaint(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame((nowMs) => this.#paint(nowMs));
+  }
+
+  /** Draws the eye to seats that were refused. */
+  flash(seats: readonly number[]): void {
+    for (const seat of seats) this.#flashStartMs.set(seat, performance.now());
+    this.repaint();
+  }
+
+  fit(): void {
+    this.#glideTo(this.#fitted(), true);
+  }
+
+  zoomBy(factor: number): void {
+    const { width, height } = this.#size;
+    this.#glideTo(this.#clamped(zoomAt(this.#view, width / 2, height / 2, this.#view.scale * factor)));
+  }
+
+  /** Where a seat is on the screen, in CSS pixels of the page, and whether a click there would reach it. */
+  screenPosition(seat: number): { x: number; y: number; isClickable: boolean } {
+    const at = this.#position(seat);
+    const box = this.#canvas.getBoundingClientRect();
+    const [x, y] = [box.left + at.x, box.top + at.y];
+    const isCoarse = matchMedia('(pointer: coarse)').matches;
+    const isLarge = this.#seatPx() >= (isCoarse ? tapPxMin : clickPxMin);
+    const isUncovered = document.elementFromPoint(x, y) === this.#canvas;
+    return { x, y, isClickable: isLarge && isUncovered && this.#glide === null };
+  }
+
+  close(): void {
+    cancelAnimationFrame(this.#frame);
+    // Nothing is painted after this, whoever asks.
+    this.#frame = -1;
+    for (const end of this.#endings) end();
+  }
+
+  #listen(): void {
+    const canvas = this.#canvas;
+    const on = <K extends keyof HTMLElementEventMap>(
+      type: K,
+      listener: (event: HTMLElementEventMap[K]) => void,
+    ): void => {
+      canvas.addEventListener(type, listener, { passive: false });
+      this.#endings.push(() => canvas.removeEventListener(type, listener));
+    };
+    on('pointerdown', (event) => {
+      if (event.button !== 0) return;
+      canvas.setPointerCapture(event.pointerId);
+      this.#gestures.down(this.#pointerAt(event));
+    });
+    on('pointermove', (event) => this.#gestures.move(this.#pointerAt(event)));
+    on('pointerup', (event) => this.#gestures.up(this.#pointerAt(event)));
+    on('pointercancel', (event) => this.#gestures.cancel(event.pointerId));
+    on('pointerleave', () => this.#gestures.leave());
+    on('wheel', (event) => {
+      event.preventDefault();
+      const { deltaY, deltaMode, ctrlKey } = event;
+      this.#gestures.wheel({ ...this.#offset(event), deltaY, deltaMode, ctrlKey });
+    });
+    on('keydown', (event) => {
+      if (this.#key(event)) event.preventDefault();
+    });
+    on('blur', () => this.#mark(null));
+    const resized = new ResizeObserver(() => this.#resize());
+    resized.observe(canvas);
+    this.#endings.push(() => resized.disconnect());
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    const recolour = (): void => {
+      this.#theme = readTheme(document.documentElement);
+      this.repaint();
+    };
+    scheme.addEventListener('change', recolour);
+    this.#endings.push(() => scheme.removeEventListener('change', recolour));
+  }
+
+  #offset(event: { clientX: number; clientY: number }): { x: number; y: number } {
+    const box = this.#canvas.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  #pointerAt(event: PointerEvent): PointerAt {
+    return { id: event.pointerId, ...this.#offset(event), isMouse: event.pointerType === 'mouse' };
+  }
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    if (width === 0 || height === 0) return;
+    const before = this.#size;
+    this.#size = { width, height };
+    this.#ratio = Math.min(3, window.devicePixelRatio || 1);
+    this.#canvas.width = Math.round(width * this.#ratio);
+    this.#canvas.height = Math.round(height * this.#ratio);
+    if (this.#isFitted || before.width === 0) this.#look(this.#fitted(), true);
+    else this.#look(pan(this.#view, (width - before.width) / 2, (height - before.height) / 2));
+    // Resizing has emptied the canvas: paint in this frame, or it would blink.
+    this.#paint(performance.now());
+  }
+
+  #fitted(): View {
+    const { bounds, seatRadius } = this.#source.geometry;
+    return fitView(bounds, this.#size, insets, fitSeatPxMax / (2 * seatRadius));
+  }
+
+  #clamped(view: View): View {
+    const { bounds, seatRadius } = this.#source.geometry;
+    const scaleMin = this.#fitted().scale * 0.8;
+    return clampView(view, bounds, this.#size, scaleMin, Math.max(scaleMin, seatPxMax / (2 * seatRadius)));
+  }
+
+  /** Looks elsewhere at once. */
+  #look(view: View, isFitted = false): void {
+    this.#glide = null;
+    this.#isFitted = isFitted;
+    this.#view = isFitted ? view : this.#clamped(view);
+    this.#tellMarked();
+    this.repaint();
+  }
+
+  /** Looks elsewhere by and by, or at once for those who asked for less motion. */
+  #glideTo(to: View, isFitted = false): void {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.#look(to, isFitted);
+      return;
+    }
+    this.#isFitted = isFitted;
+    this.#glide = { from: this.#view, to, startMs: performance.now() };
+    this.repaint();
+  }
+
+  #seatPx(): number {
+    return 2 * this.#source.geometry.seatRadius * this.#view.scale;
+  }
+
+  #position(seat: number): { x: number; y: number } {
+    const { x, y } = this.#source.geometry;
+    return toScreen(this.#view, x[seat] ?? 0, y[seat] ?? 0);
+  }
+
+  /** The seat at a point of the canvas; `slackPx` around a seat's edge counts as on it. */
+  #seatAt(x: number, y: number, slackPx: number): number | null {
+    const at = toDrawing(this.#view, x, y);
+    return this.#grid.nearest(at.x, at.y, this.#source.geometry.seatRadius + slackPx / this.#view.scale);
+  }
+
+  #tap(x: number, y: number, isCoarse: boolean): void {
+    if (this.#seatPx() < (isCoarse ? tapPxMin : clickPxMin)) {
+      const seatPx = isCoarse ? comfortablePx.touch : comfortablePx.mouse;
+      const scale = seatPx / (2 * this.#source.geometry.seatRadius);
+      const at = toDrawing(this.#view, x, y);
+      this.#glideTo(this.#clamped(centreOn(at.x, at.y, scale, this.#size, insets)));
+      return;
+    }
+    const seat = this.#seatAt(x, y, isCoarse ? 8 : 2);
+    this.#mark(seat);
+    if (seat !== null) this.#source.onSeat(seat);
+  }
+
+  /** Whether the key means something to the map. */
+  #key(event: KeyboardEvent): boolean {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    const direction = directionByKey[event.key];
+    if (direction !== undefined) {
+      if (event.shiftKey) this.#panByKey(direction);
+      else this.#step(direction);
+    } else if ((event.key === 'Enter' || event.key === ' ') && this.#marked !== null) {
+      this.#source.onSeat(this.#marked);
+    } else if (event.key === '+' || event.key === '=') this.zoomBy(1.4);
+    else if (event.key === '-') this.zoomBy(1 / 1.4);
+    else if (event.key === '0') this.fit();
+    else if (event.key === 'Escape') this.#mark(null);
+    else return false;
+    return true;
+  }
+
+  #panByKey(direction: Direction): void {
+    const dx = { left: keyPanPx, right: -keyPanPx, up: 0, down: 0 }[direction];
+    const dy = { left: 0, right: 0, up: keyPanPx, down: -keyPanPx }[direction];
+    this.#look(pan(this.#view, dx, dy));
+  }
+
+  /** Moves the cursor by a seat; the first step begins at the middle of the screen. */
+  #step(direction: Direction): void {
+    const { width, height } = this.#size;
+    const next =
+      this.#marked === null
+        ? this.#seatAt(width / 2, height / 2, Math.max(width, height) / 2)
+        : this.#grid.neighbour(this.#marked, direction);
+    if (next === null) return;
+    this.#mark(next);
+    this.#reveal(next);
+  }
+
+  /** Brings a seat onto the screen, and near enough to be seen. */
+  #reveal(seat: number): void {
+    const { x, y } = this.#position(seat);
+    const { top, right, bottom, left } = insets;
+    const { width, height } = this.#size;
+    const margin = 40;
+    const isInSight =
+      x > left + margin && x < width - right - margin && y > top + margin && y < height - bottom - margin;
+    if (isInSight && this.#seatPx() >= clickPxMin) return;
+    const { geometry } = this.#source;
+    const scale = Math.max(this.#view.scale, comfortablePx.mouse / (2 * geometry.seatRadius));
+    const centred = centreOn(geometry.x[seat] ?? 0, geometry.y[seat] ?? 0, scale, this.#size, insets);
+    this.#glideTo(this.#clamped(centred));
+  }
+
+  #mark(seat: number | null): void {
+    if (seat === this.#marked) return;
+    this.#marked = seat;
+    this.#canvas.style.cursor = seat === null ? 'grab' : 'pointer';
+    this.#tellMarked();
+    this.repaint();
+  }
+
+  #tellMarked(): void {
+    const seat = this.#marked;
+    this.#source.onMarked(seat === null ? null : { seat, ...this.#position(seat) });
+  }
+
+  #paint(nowMs: number): void {
+    if (this.#frame === -1) return;
+    this.#frame = 0;
+    if (this.#size.width === 0) return;
+    if (this.#glide !== null) this.#advance(this.#glide, nowMs);
+    const flashes = new Map<number, number>();
+    for (const [seat, startMs] of this.#flashStartMs) {
+      const share = Math.max(0, (nowMs - startMs) / flashMs);
+      if (share < 1) flashes.set(seat, share);
+      else this.#flashStartMs.delete(seat);
+    }
+    const { geometry, looks, sectionName, markName, seatLabel } = this.#source;
+    this.#painter.paint({
+      geometry,
+      looks,
+      sectionName,
+      markName,
+      seatLabel,
+      view: this.#view,
+      size: this.#size,
+      ratio: this.#ratio,
+      theme: this.#theme,
+      marked: this.#marked,
+      flashes,
+    });
+    if (this.#glide !== null || flashes.size > 0) this.repaint();
+  }
+
+  #advance({ from, to, startMs }: Glide, nowMs: number): void {
+    const share = Math.min(1, Math.max(0, (nowMs - startMs) / glideMs));
+    const eased = 1 - (1 - share) ** 3;
+    this.#view = share === 1 ? to : between(from, to, eased, this.#size);
+    if (share === 1) this.#glide = null;
+    this.#tellMarked();
+  }
+}

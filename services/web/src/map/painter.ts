@@ -1,0 +1,283 @@
+import { type Bounds, boundsOf, type Geometry, type SectionShape } from './geometry.ts';
+import { Grain } from './grain.ts';
+import { looks } from './looks.ts';
+import { createSprites, type Sprites } from './sprites.ts';
+import type { Theme } from './theme.ts';
+import { intersects, type Size, toScreen, type View, visibleBounds } from './view.ts';
+
+/** Everything that one frame shows. */
+export interface Scene {
+  readonly geometry: Geometry;
+  /** Each seat's look. */
+  readonly looks: Uint8Array;
+  readonly view: View;
+  readonly size: Size;
+  /** Device pixels per CSS pixel. */
+  readonly ratio: number;
+  readonly theme: Theme;
+  readonly sectionName: (section: SectionShape) => string;
+  readonly markName: (mark: Geometry['marks'][number]) => string;
+  readonly seatLabel: (seat: number) => string;
+  /** The seat under the mouse or the keyboard's cursor. */
+  readonly marked: number | null;
+  /** Seats that were refused a moment ago, with how far their flash has run, from 0 to 1. */
+  readonly flashes: ReadonlyMap<number, number>;
+}
+
+/** Seats' widths on the screen, in CSS pixels, from which on sections are named beside them, and rows, and seats. */
+const captionsFromPx = 7;
+const rowLabelsFromPx = 11;
+const seatLabelsFromPx = 19;
+/** Below this width in device pixels a seat has no shape: it is a square of colour among others. */
+const grainBelowPx = 6;
+/** Squares are a little wider than discs, or the colours of an arena would look pale. */
+const grainShare = 1.04;
+const fontFamily = 'system-ui, sans-serif';
+
+/** Paints frames onto one canvas. Between frames it keeps the seats' sprites and nothing else. */
+export class Painter {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #grain = new Grain();
+  #sprites: {
+    readonly sprites: Sprites;
+    readonly theme: Theme;
+    readonly diameter: number;
+    readonly ratio: number;
+  } | null = null;
+
+  constructor(context: CanvasRenderingContext2D) {
+    this.#context = context;
+  }
+
+  paint(scene: Scene): void {
+    const { geometry, view, size, ratio, theme } = scene;
+    const context = this.#context;
+    const visible = visibleBounds(view, size);
+    const sections = geometry.sections.filter(({ bounds }) => intersects(bounds, visible));
+    const seatPx = 2 * geometry.seatRadius * view.scale;
+
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.fillStyle = theme.ground;
+    context.fillRect(0, 0, size.width, size.height);
+    for (const section of sections) this.#outline(scene, section);
+    for (const mark of geometry.marks) this.#mark(scene, mark);
+    for (const mark of geometry.marks) this.#markName(scene, mark);
+    this.#seats(scene, sections, visible);
+    if (seatPx >= seatLabelsFromPx) this.#seatLabels(scene, sections, visible, seatPx);
+    if (seatPx >= rowLabelsFromPx) for (const section of sections) this.#rowLabels(scene, section, seatPx);
+    for (const [seat, share] of scene.flashes) this.#flash(scene, seat, share);
+    if (scene.marked !== null) this.#ring(scene, scene.marked, theme.focus, 2.5, 1.55);
+    if (seatPx < captionsFromPx) for (const section of sections) this.#sectionName(scene, section);
+    else for (const section of sections) this.#sectionCaption(scene, section, seatPx);
+  }
+
+  /** The sprites for a diameter in whole device pixels; drawn anew only when it or the theme changes. */
+  #spritesFor(theme: Theme, diameter: number, ratio: number): Sprites {
+    const known = this.#sprites;
+    if (known?.theme === theme && known.diameter === diameter && known.ratio === ratio) return known.sprites;
+    const sprites = createSprites(theme, diameter, ratio);
+    this.#sprites = { sprites, theme, diameter, ratio };
+    return sprites;
+  }
+
+  #outline({ view, theme }: Scene, { outline }: SectionShape): void {
+    const context = this.#context;
+    this.#path(view, outline);
+    context.fillStyle = theme.section;
+    context.fill();
+    context.strokeStyle = theme.sectionLine;
+    context.lineWidth = 1;
+    context.stroke();
+  }
+
+  #path(view: View, points: readonly (readonly [number, number])[]): void {
+    const context = this.#context;
+    context.beginPath();
+    for (const [x, y] of points) context.lineTo(x * view.scale + view.left, y * view.scale + view.top);
+    context.closePath();
+  }
+
+  #mark({ view, theme }: Scene, mark: Geometry['marks'][number]): void {
+    if (mark.kind === 'text' || mark.points.length < 3) return;
+    const context = this.#context;
+    this.#path(view, mark.points);
+    context.fillStyle = mark.kind === 'stage' ? theme.stage : theme.section;
+    context.fill();
+    context.strokeStyle = theme.sectionLine;
+    context.stroke();
+  }
+
+  /** A mark's name in its middle: made to fit, turned upright in a narrow shape, left out where it cannot be read. */
+  #markName(scene: Scene, mark: Geometry['marks'][number]): void {
+    const { view, theme } = scene;
+    const context = this.#context;
+    const { left, top, right, bottom } = boundsOf(mark.points);
+    const at = toScreen(view, (left + right) / 2, (top + bottom) / 2);
+    const [widthPx, heightPx] = [(right - left) * view.scale, (bottom - top) * view.scale];
+    const isFree = mark.kind === 'text' || mark.points.length < 3;
+    const isUpright = !isFree && heightPx > 1.6 * widthPx;
+    const name = scene.markName(mark);
+    const fontPx = Math.min(22, Math.max(11, 14 * view.scale));
+    context.font = `600 ${fontPx}px ${fontFamily}`;
+    const roomPx = isFree ? Number.POSITIVE_INFINITY : (isUpright ? heightPx : widthPx) * 0.86;
+    const fittedPx = fontPx * Math.min(1, roomPx / context.measureText(name).width);
+    if (fittedPx < 8) return;
+    context.save();
+    context.translate(at.x, at.y);
+    if (isUpright) context.rotate(-Math.PI / 2);
+    this.#text(name, 0, 0, fittedPx, mark.kind === 'stage' ? theme.stageText : theme.muted, 600);
+    context.restore();
+  }
+
+  /** Every seat in sight; one's own last, since their halos lie over the neighbours. */
+  #seats(scene: Scene, sections: readonly SectionShape[], visible: Bounds): void {
+    const { geometry, looks: lookOfSeat, view, size, ratio, theme } = scene;
+    const { x, y, seatRadius } = geometry;
+    const context = this.#context;
+    const [scale, left, top] = [view.scale * ratio, view.left * ratio, view.top * ratio];
+    const seatPx = 2 * seatRadius * scale;
+    const putSprite = this.#spritePutter(theme, Math.max(2, Math.round(seatPx)), ratio);
+    const isGrain = seatPx < grainBelowPx;
+    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+    const put = isGrain ? this.#grain.begin(theme, width, height, seatPx * grainShare) : putSprite;
+    const own: number[] = [];
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    for (const { first, count } of sections) {
+      for (let seat = first; seat < first + count; seat++) {
+        const [atX, atY] = [x[seat] ?? 0, y[seat] ?? 0];
+        if (!isInside(atX, atY, visible, seatRadius)) continue;
+        const look = lookOfSeat[seat] ?? 0;
+        if (look >= looks.mine && look < looks.available) own.push(seat);
+        else put(look, atX * scale + left, atY * scale + top);
+      }
+    }
+    if (isGrain) this.#grain.drawTo(context);
+    for (const seat of own) {
+      putSprite(lookOfSeat[seat] ?? 0, (x[seat] ?? 0) * scale + left, (y[seat] ?? 0) * scale + top);
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  /** Copies sprites, at whole device pixels, which keeps them sharp. */
+  #spritePutter(theme: Theme, diameter: number, ratio: number): (look: number, x: number, y: number) => void {
+    const { strip, cell } = this.#spritesFor(theme, diameter, ratio);
+    const context = this.#context;
+    return (look, x, y) =>
+      context.drawImage(
+        strip,
+        look * cell,
+        0,
+        cell,
+        cell,
+        Math.round(x) - cell / 2,
+        Math.round(y) - cell / 2,
+        cell,
+        cell,
+      );
+  }
+
+  #seatLabels(scene: Scene, sections: readonly SectionShape[], visible: Bounds, seatPx: number): void {
+    const { geometry, looks: lookOfSeat, view, theme } = scene;
+    const context = this.#context;
+    context.font = `600 ${Math.min(15, seatPx * 0.4)}px ${fontFamily}`;
+    context.fillStyle = theme.onSeat;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (const { first, count } of sections) {
+      for (let seat = first; seat < first + count; seat++) {
+        if ((lookOfSeat[seat] ?? 0) < looks.available) continue;
+        const [x, y] = [geometry.x[seat] ?? 0, geometry.y[seat] ?? 0];
+        if (!isInside(x, y, visible, 0)) continue;
+        context.fillText(scene.seatLabel(seat), x * view.scale + view.left, y * view.scale + view.top + 0.5);
+      }
+    }
+  }
+
+  #rowLabels({ view, theme }: Scene, section: SectionShape, seatPx: number): void {
+    const fontPx = Math.min(14, seatPx * 0.62);
+    for (const { label, ends } of section.rows) {
+      for (const [x, y] of ends) {
+        const at = toScreen(view, x, y);
+        this.#haloText(label, at.x, at.y, fontPx, theme.muted, theme.ground, 500);
+      }
+    }
+  }
+
+  /** A section's name over its middle, where there is room for it. */
+  #sectionName(scene: Scene, section: SectionShape): void {
+    const { view, theme } = scene;
+    const context = this.#context;
+    const widthPx = (section.bounds.right - section.bounds.left) * view.scale;
+    const name = scene.sectionName(section);
+    context.font = `700 12px ${fontFamily}`;
+    if (context.measureText(name).width > Math.max(widthPx, 30)) return;
+    const { x, y } = toScreen(view, ...section.centre);
+    this.#haloText(name, x, y, 12, theme.text, theme.section, 700);
+  }
+
+  /** A section's name above its seats, which it must not cover once they can be clicked. */
+  #sectionCaption(scene: Scene, section: SectionShape, seatPx: number): void {
+    const { view, theme } = scene;
+    const { x, y } = toScreen(view, ...section.head);
+    const fontPx = Math.min(15, 10 + seatPx / 4);
+    const above = seatPx / 2 + 6 + fontPx;
+    this.#haloText(scene.sectionName(section), x, y - above, fontPx, theme.text, theme.ground, 600);
+  }
+
+  #flash(scene: Scene, seat: number, share: number): void {
+    const wave = Math.abs(Math.sin(share * Math.PI * 3));
+    this.#context.globalAlpha = 1 - share * 0.6;
+    this.#ring(scene, seat, scene.theme.refused, 3, 1.4 + wave * 1.2);
+    this.#context.globalAlpha = 1;
+  }
+
+  #ring({ geometry, view }: Scene, seat: number, colour: string, widthPx: number, radii: number): void {
+    const context = this.#context;
+    const { x, y } = toScreen(view, geometry.x[seat] ?? 0, geometry.y[seat] ?? 0);
+    context.strokeStyle = colour;
+    context.lineWidth = widthPx;
+    context.beginPath();
+    context.arc(x, y, Math.max(5, geometry.seatRadius * view.scale * radii), 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  /** Text with an edge in the colour of what lies beneath, so that it can be read over lines and seats. */
+  #haloText(
+    text: string,
+    x: number,
+    y: number,
+    fontPx: number,
+    colour: string,
+    halo: string,
+    weight: number,
+  ): void {
+    const context = this.#context;
+    context.font = `${weight} ${fontPx}px ${fontFamily}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.strokeStyle = halo;
+    context.lineWidth = 4;
+    context.lineJoin = 'round';
+    context.strokeText(text, x, y);
+    context.fillStyle = colour;
+    context.fillText(text, x, y);
+  }
+
+  #text(text: string, x: number, y: number, fontPx: number, colour: string, weight: number): void {
+    const context = this.#context;
+    context.font = `${weight} ${fontPx}px ${fontFamily}`;
+    context.fillStyle = colour;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillText(text, x, y);
+  }
+}
+
+function isInside(x: number, y: number, bounds: Bounds, margin: number): boolean {
+  return (
+    x >= bounds.left - margin &&
+    x <= bounds.right + margin &&
+    y >= bounds.top - margin &&
+    y <= bounds.bottom + margin
+  );
+}

@@ -1,0 +1,36 @@
+import type { JSX } from 'preact';
+import type { Room } from '../sale/room.ts';
+import { useWords } from '../words-context.ts';
+import { SeatIcon } from './seat-icon.tsx';
+import { seatName } from './seat-names.ts';
+
+/** The last digits of an order's id are what people read to one another. */
+export function orderNumber(id: string): string {
+  return id.slice(-8).toUpperCase();
+}
+
+/** What this buyer has bought of this show. */
+export function Bought({ room }: { room: Room }): JSX.Element | null {
+  const words = useWords();
+  const paid = room.sale.paidHolds;
+  if (paid.length === 0) return null;
+  return (
+    <section class="bought" data-testid="orders">
+      <h3>{words.text('ordersTitle')}</h3>
+      <ul>
+        {paid.map(({ id, seats, amount, currency, order }) => (
+          <li key={id} data-testid="order" data-order={order ?? ''}>
+            <SeatIcon kind="owned" />
+            <span class="seat-line-name">
+              <strong>{seats.map((seat) => seatName(room, words, seat)).join(' · ')}</strong>
+              {order !== null && (
+                <span class="muted">{words.text('orderNumber', { id: orderNumber(order) })}</span>
+              )}
+            </span>
+            <span class="amount">{words.money(amount, currency)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { type Http, type LiveShow, openLiveShow } from '@onsale/client';
+import type { LayoutFile, ShowBody } from '@onsale/contracts';
+import { createSeatIndex, type SeatIndex } from '@onsale/contracts/seat-index';
+import { createGeometry, type Geometry } from '../map/geometry.ts';
+import { Sale } from './sale.ts';
+import { SeatLooks } from './seat-looks.ts';
+
+/** Everything that one open show consists of. */
+export interface Room {
+  readonly show: ShowBody;
+  readonly index: SeatIndex;
+  readonly geometry: Geometry;
+  readonly live: LiveShow;
+  readonly sale: Sale;
+  readonly looks: SeatLooks;
+  /** Each price category of the layout with its name and amount, in the layout's order. */
+  readonly prices: readonly ShowBody['prices'][number][];
+  close(): void;
+}
+
+/** Opens a show: its map goes live at once. */
+export function openRoom(http: Http, show: ShowBody, layout: LayoutFile): Room {
+  const geometry = createGeometry(layout);
+  const prices = layout.prices.map(
+    (id) => show.prices.find((price) => price.id === id) ?? { id, name: { en: id }, amount: 0 },
+  );
+  const live = openLiveShow({ http, show, ownOrigin: location.origin });
+  const priceOf = (seat: number): number => prices[geometry.priceOf[seat] ?? 0]?.amount ?? 0;
+  const sale = new Sale({ http, live, show, priceOf });
+  const looks = new SeatLooks(geometry, live, sale);
+  return {
+    show,
+    index: createSeatIndex(layout),
+    geometry,
+    live,
+    sale,
+    looks,
+    prices,
+    close: () => {
+      looks.close();
+      sale.close();
+      live.close();
+    },
+  };
+}

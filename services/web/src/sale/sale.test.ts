@@ -1,0 +1,353 @@
+import {
+  type LiveEvent,
+  type LiveListener,
+  type LiveShow,
+  OnsaleError,
+  type SeatDigit,
+} from '@onsale/client';
+import type { HoldBody, OrderBody } from '@onsale/contracts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Sale } from './sale.ts';
+
+const startMs = Date.parse('2030-02-01T00:00:00.000Z');
+const show = { id: 'hamlet', currency: 'EUR', onSaleAt: '2030-01-01T00:00:00.000Z' };
+
+/** A pretended server: what it would answer, and what it was asked. */
+class FakeLive {
+  digits = new Map<number, SeatDigit>();
+  state: LiveShow['state'] = { kind: 'live' };
+  sections: LiveShow['sections'] = [];
+  asked: string[] = [];
+  holds: HoldBody[] = [];
+  refuse: OnsaleError | null = null;
+  payState: OrderBody['state'] = 'paid';
+  listener: LiveListener = () => undefined;
+
+  #ask(what: string): void {
+    this.asked.push(what);
+    if (this.refuse !== null) throw this.refuse;
+  }
+
+  async hold({ id, seats }: { id: string; seats: readonly number[] }): Promise<HoldBody> {
+    this.#ask(`hold ${seats.join()}`);
+    return holdOf({ id, seats: [...seats], amount: 100 * seats.length });
+  }
+
+  async release({ hold, seats }: { hold: string; seats?: readonly number[] }): Promise<HoldBody> {
+    this.#ask(`release ${seats === undefined ? 'all' : seats.join()}`);
+    return holdOf({ id: hold, seats: [], state: 'released' });
+  }
+
+  async pay({ hold, id, method }: { hold: string; id: string; method: string }) {
+    this.#ask(`pay ${id} ${method}`);
+    const isPaid = this.payState === 'paid';
+    return {
+      order: orderOf({ id, hold, state: this.payState }),
+      hold: holdOf({ id: hold, ...(isPaid ? { state: 'paid' as const, order: id } : {}) }),
+    };
+  }
+
+  stateOf = (seat: number): SeatDigit => this.digits.get(seat) ?? 0;
+  serverNowMs = (): number => Date.now();
+  hurry = (): void => void this.asked.push('hurry');
+  close = (): void => undefined;
+  subscribe = (listener: LiveListener): (() => void) => {
+    this.listener = listener;
+    return () => undefined;
+  };
+
+  tell(event: LiveEvent): void {
+    if (event.kind === 'state') this.state = event.state;
+    this.listener(event);
+  }
+}
+
+function holdOf(changes: Partial<HoldBody>): HoldBody {
+  return {
+    id: 'h1',
+    show: 'hamlet',
+    seats: [5],
+    amount: 100,
+    currency: 'EUR',
+    expiresAt: new Date(startMs + 120_000).toISOString(),
+    state: 'active',
+    order: null,
+    serverTime: new Date(startMs).toISOString(),
+    ...changes,
+  };
+}
+
+function orderOf(changes: Partial<OrderBody>): OrderBody {
+  return {
+    id: 'o1',
+    hold: 'h1',
+    show: 'hamlet',
+    seats: [5],
+    amount: 100,
+    currency: 'EUR',
+    state: 'paid',
+    createdAt: new Date(startMs).toISOString(),
+    ...changes,
+  };
+}
+
+let live: FakeLive;
+let sale: Sale;
+let orders: OrderBody[];
+let readings: number;
+
+function open(): void {
+  sale = new Sale({
+    live,
+    show,
+    priceOf: () => 100,
+    http: {
+      holds: async () => {
+        readings++;
+        return { holds: live.holds };
+      },
+      order: async () => orders.shift() ?? orderOf({ state: 'pending' }),
+    },
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: startMs });
+  live = new FakeLive();
+  orders = [];
+  readings = 0;
+});
+
+afterEach(() => {
+  sale.close();
+  vi.useRealTimers();
+});
+
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+
+describe('a click', () => {
+  it('holds an available seat and says so; another lets it go', async () => {
+    open();
+    const held = sale.clickSeat(5);
+    expect(sale.ownSeats.get(5)).toBe('pending');
+    await held;
+    expect(sale.ownSeats.get(5)).toBe('mine');
+    expect(sale.state.notice).toMatchObject({ kind: 'news', key: 'saidHeld', seats: [5] });
+    await sale.clickSeat(5);
+    expect(sale.ownSeats.has(5)).toBe(false);
+    expect(live.asked).toEqual(['hold 5', 'release all']);
+  });
+
+  it('lets go of one seat of several', async () => {
+    live.holds = [holdOf({ seats: [5, 6], amount: 200 })];
+    open();
+    await settle();
+    await sale.clickSeat(6);
+    expect(live.asked).toEqual(['release 6']);
+  });
+
+  it('does nothing while the seat is being asked about', async () => {
+    open();
+    const held = sale.clickSeat(5);
+    await sale.clickSeat(5);
+    await held;
+    expect(live.asked).toEqual(['hold 5']);
+  });
+
+  it('on a seat that the live map knows to be taken is refused at once; on a stale map the sale decides', async () => {
+    open();
+    live.digits.set(5, 2);
+    await sale.clickSeat(5);
+    expect(live.asked).toEqual([]);
+    expect(sale.state.notice).toMatchObject({ kind: 'refusal', code: 'SEAT_TAKEN', seats: [5] });
+    live.state = { kind: 'stale', sinceMs: 0 };
+    await sale.clickSeat(5);
+    expect(live.asked).toEqual(['hold 5']);
+  });
+
+  it('before the sale opens is refused without asking', async () => {
+    vi.setSystemTime(Date.parse(show.onSaleAt) - 1);
+    open();
+    await sale.clickSeat(5);
+    expect(live.asked).toEqual([]);
+    expect(sale.state.notice).toMatchObject({ kind: 'refusal', code: 'NOT_ON_SALE' });
+  });
+
+  it('tells why it was refused and flashes the seats that stood in the way', async () => {
+    open();
+    const flashed: number[] = [];
+    sale.onRefusedSeats((seats) => flashed.push(...seats));
+    live.refuse = new OnsaleError('SEAT_TAKEN', { details: { seats: [7] } });
+    await sale.clickSeat(5);
+    expect(flashed).toEqual([7]);
+    expect(sale.state.notice).toMatchObject({ code: 'SEAT_TAKEN', seats: [7] });
+    expect(sale.ownSeats.size).toBe(0);
+  });
+
+  it('[A1] whose outcome stays unknown is looked up by and by', async () => {
+    open();
+    await settle();
+    live.refuse = new OnsaleError('UNKNOWN');
+    await sale.clickSeat(5);
+    live.holds = [holdOf({})];
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sale.ownSeats.get(5)).toBe('mine');
+  });
+});
+
+describe('what is one’s own', () => {
+  it('is read at the start, so that a reload shows the same', async () => {
+    live.holds = [holdOf({ id: 'h2', seats: [9], state: 'paid', order: 'o1' }), holdOf({})];
+    open();
+    await settle();
+    expect([...sale.ownSeats]).toEqual([
+      [9, 'owned'],
+      [5, 'mine'],
+    ]);
+  });
+
+  it('[H2] ends at the deadline by the server’s clock, and says so', async () => {
+    live.holds = [holdOf({})];
+    open();
+    await settle();
+    await vi.advanceTimersByTimeAsync(119_999);
+    expect(sale.activeHolds).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sale.activeHolds).toEqual([]);
+    expect(sale.state.notice).toMatchObject({ kind: 'news', key: 'saidExpired', seats: [5] });
+  });
+
+  it('follows what the server tells of it', async () => {
+    live.holds = [holdOf({})];
+    open();
+    await settle();
+    const event = {
+      id: 'h1',
+      show: 'hamlet',
+      seats: [],
+      expiresAt: holdOf({}).expiresAt,
+      order: null,
+    } as const;
+    live.tell({ kind: 'hold', hold: { ...event, state: 'expired' } });
+    expect(sale.state.notice).toMatchObject({ key: 'saidExpired', seats: [5] });
+  });
+
+  it('is read again when the map contradicts it, since news can be lost', async () => {
+    live.holds = [holdOf({})];
+    open();
+    await settle();
+    live.holds = [];
+    live.tell({ kind: 'seats', section: 'stalls', seats: [5] });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sale.activeHolds).toEqual([]);
+  });
+
+  it('is let go of all at once', async () => {
+    live.holds = [holdOf({}), holdOf({ id: 'h2', seats: [6] })];
+    open();
+    await settle();
+    await sale.releaseAll();
+    expect(live.asked).toEqual(['release all', 'release all']);
+    expect(sale.ownSeats.size).toBe(0);
+    expect(sale.state.notice).toMatchObject({ key: 'saidReleasedAll' });
+  });
+});
+
+describe('paying', () => {
+  beforeEach(async () => {
+    live.holds = [holdOf({})];
+    open();
+    await settle();
+    sale.openCheckout();
+  });
+
+  it('[P1] ends with an order', async () => {
+    await sale.pay('sandbox-card');
+    expect(sale.state.checkout).toMatchObject({ kind: 'paid', orders: [{ state: 'paid' }] });
+    expect(sale.ownSeats.get(5)).toBe('owned');
+    sale.closeCheckout();
+    expect(sale.state.checkout).toEqual({ kind: 'closed' });
+  });
+
+  it('says that a payment was declined and lets the buyer try again, as another attempt', async () => {
+    live.payState = 'declined';
+    await sale.pay('sandbox-declined');
+    expect(sale.state.checkout).toEqual({ kind: 'choosing', refusal: 'PAYMENT_DECLINED' });
+    await sale.pay('sandbox-declined');
+    expect(new Set(live.asked).size).toBe(2);
+  });
+
+  it('[H5] asks again by the same id after silence', async () => {
+    live.refuse = new OnsaleError('UNKNOWN');
+    await sale.pay('sandbox-card');
+    expect(sale.state.checkout).toEqual({ kind: 'choosing', refusal: 'UNKNOWN' });
+    live.refuse = null;
+    await sale.pay('sandbox-card');
+    expect(sale.state.checkout.kind).toBe('paid');
+    expect(new Set(live.asked).size).toBe(1);
+  });
+
+  it('waits for a provider that takes its time, past the deadline if need be', async () => {
+    live.payState = 'pending';
+    vi.setSystemTime(startMs + 119_500);
+    const paying = sale.pay('sandbox-card');
+    await settle();
+    expect(sale.state.checkout).toEqual({ kind: 'waiting' });
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(sale.activeHolds).toHaveLength(1);
+    orders.push(orderOf({ state: 'paid' }));
+    await vi.advanceTimersByTimeAsync(1_500);
+    await paying;
+    expect(sale.state.checkout.kind).toBe('paid');
+  });
+
+  it('[P1] says when the money comes back', async () => {
+    live.payState = 'refund_due';
+    await sale.pay('sandbox-card');
+    expect(sale.state.checkout).toEqual({ kind: 'closed' });
+    expect(sale.state.notice).toMatchObject({ key: 'saidRefunded' });
+  });
+
+  it('cannot be left while the payment is under way', async () => {
+    const paying = sale.pay('sandbox-card');
+    sale.closeCheckout();
+    expect(sale.state.checkout).toEqual({ kind: 'paying' });
+    await paying;
+  });
+});
+
+describe('the banner', () => {
+  it('shows a lost connection, and for a moment that it is back', async () => {
+    open();
+    live.tell({ kind: 'state', state: { kind: 'reconnecting', sinceMs: 0, attempt: 0 } });
+    expect(sale.state.banner).toBe('reconnecting');
+    live.tell({ kind: 'state', state: { kind: 'live' } });
+    expect(sale.state.banner).toBe('liveAgain');
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(sale.state.banner).toBe('none');
+    expect(readings).toBe(2);
+  });
+
+  it('says nothing when the first connection comes', () => {
+    live.state = { kind: 'connecting' };
+    open();
+    expect(sale.state.banner).toBe('connecting');
+    live.tell({ kind: 'state', state: { kind: 'live' } });
+    expect(sale.state.banner).toBe('none');
+  });
+
+  it('names what cannot be mended', () => {
+    open();
+    live.tell({ kind: 'state', state: { kind: 'failed', code: 'SHOW_NOT_FOUND' } });
+    expect(sale.state).toMatchObject({ banner: 'failed', link: { code: 'SHOW_NOT_FOUND' } });
+  });
+});
+
+it('reconnects and reads again when the page is looked at', async () => {
+  open();
+  await settle();
+  sale.wake();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(live.asked).toEqual(['hurry']);
+  expect(readings).toBe(2);
+});

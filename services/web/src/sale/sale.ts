@@ -1,0 +1,340 @@
+import {
+  type Http,
+  type LinkState,
+  type LiveEvent,
+  type LiveShow,
+  newId,
+  OnsaleError,
+  type SeatDigit,
+} from '@onsale/client';
+import type { HoldBody, OrderBody, PaymentMethod, ShowBody } from '@onsale/contracts';
+import type { OwnSeat } from '../map/looks.ts';
+import type { MessageKey } from '../messages/en.ts';
+import {
+  firstDeadlineMs,
+  type Holdings,
+  holdsIn,
+  noHoldings,
+  withEvent,
+  withHold,
+  withList,
+  withoutOverdue,
+} from './holdings.ts';
+import { Payments } from './payment.ts';
+import type { Banner, Checkout, SaleState } from './state.ts';
+
+export interface SaleOptions {
+  readonly http: Pick<Http, 'holds' | 'order'>;
+  readonly live: LiveShow;
+  readonly show: Pick<ShowBody, 'id' | 'currency' | 'onSaleAt'>;
+  /** A seat's price in the currency's minor unit. */
+  readonly priceOf: (seat: number) => number;
+}
+
+/** How long the banner says that the connection is back. */
+const liveAgainMs = 3_000;
+/** Own holds are read again this long after something about them was unclear, not more often. */
+const rereadMs = 1_000;
+
+/** One buyer's part in one sale: what is held, what is being asked, and what must be told. */
+export class Sale {
+  readonly #options: SaleOptions;
+  readonly #payments: Payments;
+  readonly #listeners = new Set<() => void>();
+  readonly #flashListeners = new Set<(seats: readonly number[]) => void>();
+  readonly #unsubscribe: () => void;
+  #state: SaleState;
+  #noticeCount = 0;
+  #payingHold: string | null = null;
+  #deadlineTimer: ReturnType<typeof setTimeout> | undefined;
+  #bannerTimer: ReturnType<typeof setTimeout> | undefined;
+  #rereadTimer: ReturnType<typeof setTimeout> | undefined;
+  #ownSeats: ReadonlyMap<number, OwnSeat> = new Map();
+
+  constructor(options: SaleOptions) {
+    this.#options = options;
+    const { live, http } = options;
+    this.#state = {
+      link: live.state,
+      banner: live.state.kind === 'connecting' ? 'connecting' : 'none',
+      holdings: noHoldings,
+      pending: new Set(),
+      notice: null,
+      checkout: { kind: 'closed' },
+    };
+    this.#payments = new Payments({
+      live,
+      http,
+      pause: (waitMs) => new Promise((resolve) => setTimeout(resolve, waitMs)),
+      onHold: (hold) => this.#setHoldings(withHold(this.#state.holdings, hold)),
+      onWaiting: () => this.#setCheckout({ kind: 'waiting' }),
+    });
+    this.#unsubscribe = live.subscribe((event) => this.#onLive(event));
+    void this.#reread();
+  }
+
+  get state(): SaleState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls the listener with seats that stood in the way of an action. */
+  onRefusedSeats(listener: (seats: readonly number[]) => void): () => void {
+    this.#flashListeners.add(listener);
+    return () => this.#flashListeners.delete(listener);
+  }
+
+  /** Seats that are this buyer's, or are about to be. */
+  get ownSeats(): ReadonlyMap<number, OwnSeat> {
+    return this.#ownSeats;
+  }
+
+  get activeHolds(): HoldBody[] {
+    return holdsIn(this.#state.holdings, 'active');
+  }
+
+  get paidHolds(): HoldBody[] {
+    return holdsIn(this.#state.holdings, 'paid');
+  }
+
+  get deadlineMs(): number | null {
+    return firstDeadlineMs(this.#state.holdings);
+  }
+
+  serverNowMs(): number {
+    return this.#options.live.serverNowMs();
+  }
+
+  /** A click on a seat: hold it, or let it go when it is held. */
+  async clickSeat(seat: number): Promise<void> {
+    const own = this.#ownSeats.get(seat);
+    if (own === 'mine') await this.releaseSeat(seat);
+    else if (own === undefined) await this.#holdSeat(seat);
+  }
+
+  async releaseSeat(seat: number): Promise<void> {
+    const hold = this.activeHolds.find(({ seats }) => seats.includes(seat));
+    if (hold === undefined) return;
+    await this.#whilePending([seat], async () => {
+      const isWhole = hold.seats.length === 1;
+      const left = await this.#options.live.release(
+        isWhole ? { hold: hold.id } : { hold: hold.id, seats: [seat] },
+      );
+      this.#setHoldings(withHold(this.#state.holdings, left));
+      this.#say('saidReleased', [seat]);
+    });
+  }
+
+  async releaseAll(): Promise<void> {
+    const holds = this.activeHolds;
+    const seats = holds.flatMap((hold) => hold.seats);
+    await this.#whilePending(seats, async () => {
+      const asked = holds.map(async ({ id }) => {
+        const left = await this.#options.live.release({ hold: id });
+        this.#setHoldings(withHold(this.#state.holdings, left));
+      });
+      const refused = (await Promise.allSettled(asked)).find(({ status }) => status === 'rejected');
+      if (refused?.status === 'rejected') throw refused.reason;
+      this.#say('saidReleasedAll', []);
+    });
+  }
+
+  openCheckout(): void {
+    if (this.activeHolds.length > 0) this.#setCheckout({ kind: 'choosing', refusal: null });
+  }
+
+  /** Leaves the choice of a method, or the confirmation. A payment under way cannot be left. */
+  closeCheckout(): void {
+    const { kind } = this.#state.checkout;
+    if (kind === 'choosing' || kind === 'paid') this.#setCheckout({ kind: 'closed' });
+  }
+
+  /** Pays for every hold, one after the other; stops at the first that is refused. */
+  async pay(method: PaymentMethod): Promise<void> {
+    if (this.#state.checkout.kind !== 'choosing') return;
+    this.#setCheckout({ kind: 'paying' });
+    const orders: OrderBody[] = [];
+    try {
+      for (const { id } of this.activeHolds) {
+        this.#payingHold = id;
+        const order = await this.#payments.pay(id, method);
+        if (order.state === 'paid') orders.push(order);
+        else this.#say('saidRefunded', order.seats);
+      }
+      if (orders.length > 0) this.#say('saidPaid', []);
+      this.#setCheckout(orders.length > 0 ? { kind: 'paid', orders } : { kind: 'closed' });
+    } catch (error) {
+      const code = error instanceof OnsaleError ? error.code : 'INTERNAL';
+      this.#setCheckout({ kind: 'choosing', refusal: code });
+    } finally {
+      this.#payingHold = null;
+      this.#endOverdue();
+      this.#rereadSoon();
+    }
+    if (this.#state.checkout.kind === 'choosing' && this.activeHolds.length === 0) this.closeCheckout();
+  }
+
+  dismissNotice(): void {
+    this.#set({ notice: null });
+  }
+
+  /** The page is looked at again, or the network is back. */
+  wake(): void {
+    this.#options.live.hurry();
+    this.#endOverdue();
+    this.#rereadSoon();
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.#listeners.clear();
+    clearTimeout(this.#deadlineTimer);
+    clearTimeout(this.#bannerTimer);
+    clearTimeout(this.#rereadTimer);
+  }
+
+  async #holdSeat(seat: number): Promise<void> {
+    const { live, show } = this.#options;
+    const early = live.serverNowMs() < Date.parse(show.onSaleAt);
+    // What the map knows for sure needs no question; a map that is not live may be wrong, so the sale decides.
+    if (early) return this.#refuse(new OnsaleError('NOT_ON_SALE'), [seat]);
+    if (live.state.kind === 'live' && !isAvailable(live.stateOf(seat))) {
+      return this.#refuse(new OnsaleError('SEAT_TAKEN', { details: { seats: [seat] } }), [seat]);
+    }
+    await this.#whilePending([seat], async () => {
+      const hold = await live.hold({ id: newId(live.serverNowMs()), show: show.id, seats: [seat] });
+      this.#setHoldings(withHold(this.#state.holdings, hold));
+      if (hold.state === 'active') this.#say('saidHeld', [seat]);
+    });
+  }
+
+  /** Shows seats as pending while something is asked about them, and tells of a refusal. */
+  async #whilePending(seats: readonly number[], ask: () => Promise<void>): Promise<void> {
+    this.#set({ pending: new Set([...this.#state.pending, ...seats]) });
+    try {
+      await ask();
+    } catch (error) {
+      this.#refuse(error instanceof OnsaleError ? error : new OnsaleError('INTERNAL'), seats);
+    } finally {
+      this.#set({ pending: new Set([...this.#state.pending].filter((seat) => !seats.includes(seat))) });
+    }
+  }
+
+  #refuse(error: OnsaleError, asked: readonly number[]): void {
+    const { code, details } = error;
+    const seats = code === 'SEAT_TAKEN' ? (details.seats ?? asked) : asked;
+    this.#set({ notice: { kind: 'refusal', id: ++this.#noticeCount, code, details, seats } });
+    for (const listener of this.#flashListeners) listener(seats);
+    if (code !== 'SEAT_TAKEN' && code !== 'CAP_EXCEEDED' && code !== 'NOT_ON_SALE') this.#rereadSoon();
+  }
+
+  #say(key: MessageKey, seats: readonly number[]): void {
+    this.#set({ notice: { kind: 'news', id: ++this.#noticeCount, key, seats } });
+  }
+
+  #onLive(event: LiveEvent): void {
+    if (event.kind === 'state') this.#onLink(event.state);
+    else if (event.kind === 'seats') this.#checkOwn(event.seats);
+    else {
+      const { show, priceOf } = this.#options;
+      const amountOf = (seats: readonly number[]): number =>
+        seats.reduce((total, seat) => total + priceOf(seat), 0);
+      this.#setHoldings(withEvent(this.#state.holdings, event.hold, show.currency, amountOf));
+    }
+  }
+
+  #onLink(link: LinkState): void {
+    const before = this.#state.link.kind;
+    clearTimeout(this.#bannerTimer);
+    this.#set({ link, banner: bannerOf(before, link) });
+    if (link.kind !== 'live') return;
+    this.#bannerTimer = setTimeout(() => this.#set({ banner: 'none' }), liveAgainMs);
+    // News of own holds may have been missed meanwhile.
+    if (before !== 'connecting') this.#rereadSoon();
+  }
+
+  /** A seat of one's own that is available to all has ended in a way that was not told: news can be lost. */
+  #checkOwn(seats: readonly number[]): void {
+    const { live } = this.#options;
+    const isOdd = (seat: number): boolean =>
+      this.#ownSeats.get(seat) === 'mine' && isAvailable(live.stateOf(seat));
+    if (seats.some(isOdd)) this.#rereadSoon();
+  }
+
+  #rereadSoon(): void {
+    clearTimeout(this.#rereadTimer);
+    this.#rereadTimer = setTimeout(() => void this.#reread(), rereadMs);
+  }
+
+  async #reread(): Promise<void> {
+    const known = this.#state.holdings;
+    try {
+      const { holds } = await this.#options.http.holds(this.#options.show.id);
+      this.#setHoldings(withList(this.#state.holdings, holds, known));
+      // Holds that ran out while nobody looked, as after a sleep.
+      this.#endOverdue();
+    } catch {
+      // The next live connection, or the next doubt, asks again.
+    }
+  }
+
+  #endOverdue(): void {
+    const isPaying = (id: string): boolean => id === this.#payingHold;
+    this.#setHoldings(withoutOverdue(this.#state.holdings, this.serverNowMs(), isPaying));
+  }
+
+  #setHoldings(holdings: Holdings): void {
+    const before = this.#state.holdings;
+    if (holdings === before) return;
+    this.#set({ holdings });
+    this.#armDeadline();
+    for (const hold of holdings.values()) {
+      const earlier = before.get(hold.id);
+      if (earlier === undefined || earlier.state === hold.state) continue;
+      if (hold.state === 'expired') this.#say('saidExpired', earlier.seats);
+      if (hold.state === 'refunded') this.#say('saidRefunded', earlier.seats);
+    }
+  }
+
+  #armDeadline(): void {
+    clearTimeout(this.#deadlineTimer);
+    const deadlineMs = this.deadlineMs;
+    if (deadlineMs === null) return;
+    const leftMs = Math.max(250, deadlineMs - this.serverNowMs());
+    this.#deadlineTimer = setTimeout(() => {
+      this.#endOverdue();
+      this.#armDeadline();
+    }, leftMs);
+  }
+
+  #setCheckout(checkout: Checkout): void {
+    this.#set({ checkout });
+  }
+
+  #set(change: Partial<SaleState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#ownSeats = ownSeatsOf(this.#state);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function isAvailable(digit: SeatDigit): boolean {
+  return digit === 0;
+}
+
+function bannerOf(before: LinkState['kind'], link: LinkState): Banner {
+  if (link.kind !== 'live') return link.kind;
+  return before === 'connecting' ? 'none' : 'liveAgain';
+}
+
+function ownSeatsOf({ holdings, pending }: SaleState): Map<number, OwnSeat> {
+  const own = new Map<number, OwnSeat>();
+  for (const { seats } of holdsIn(holdings, 'paid')) for (const seat of seats) own.set(seat, 'owned');
+  for (const { seats } of holdsIn(holdings, 'active')) for (const seat of seats) own.set(seat, 'mine');
+  for (const seat of pending) own.set(seat, 'pending');
+  return own;
+}
