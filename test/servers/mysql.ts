@@ -27,6 +27,9 @@ const connectionsMax = 500;
 /** A commit that was answered survives a crash of the machine, as it must in a real sale. */
 const durable = ['--innodb-flush-log-at-trx-commit=1', '--innodb-doublewrite=ON'];
 
+/** MySQL's second protocol would need a port, and packages of it name a folder for files that nobody made. */
+const mysqlOnly = ['--mysqlx=OFF', '--secure-file-priv=NULL'];
+
 /** The account of the tests; a private server listens on the loopback address only. */
 const account = "'onsale'@'127.0.0.1'";
 
@@ -62,7 +65,7 @@ async function runProgram(program: string, dataFolder: string | undefined): Prom
     const isMariaDb = /mariadb/i.test(await runCommand(program, ['--version'], { timeoutMs: prepareMsMax }));
     await prepareData(program, isMariaDb, data);
     const port = await freePort();
-    const args = [...(await serverArgs(folder, data, port)), ...(isMariaDb ? [] : ['--mysqlx=OFF'])];
+    const args = [...(await serverArgs(folder, data, port)), ...(isMariaDb ? [] : mysqlOnly)];
     const url = `mysql://onsale@127.0.0.1:${port}/`;
     const runner = new OwnProcess({ name: 'MySQL', command: program, args, probe: () => ping(url) });
     return await startPrivateServer(runner, { url, port, source: program, cleanUp });
