@@ -122,6 +122,10 @@ describe('pnpm start', () => {
     const file = join(folder, 'a-file');
     await writeFile(file, '');
     await isRefused(new Start('--port', '0', '--data', join(file, 'data')), /cannot use the folder .*a-file/);
+    await isRefused(
+      new Start('--port', '0', '--data', '/proc/onsale'),
+      /cannot use the folder \/proc\/onsale/,
+    );
   });
 
   it('says that its data file is broken, and leaves it alone', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** Where a standalone sale keeps its things. */
 export interface DataFolder {
@@ -19,12 +19,19 @@ export class DataFolderError extends Error {
 export function openDataFolder(data: string): DataFolder {
   if (data === ':memory:') return { databasePath: ':memory:', sessionKeys: newKeys() };
   try {
-    mkdirSync(data, { recursive: true });
+    makeFolder(data);
     return { databasePath: join(data, 'onsale.sqlite'), sessionKeys: keptKeys(join(data, 'session-keys')) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DataFolderError(`cannot use the folder ${data}: ${reason}`, { cause: error });
   }
+}
+
+/** Unlike Node's own recursive mkdir, this also ends where the system refuses folders, as under `/proc`. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function keptKeys(path: string): string {
