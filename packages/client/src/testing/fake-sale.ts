@@ -48,7 +48,7 @@ export function holdBody(changes: Partial<HoldBody> = {}): HoldBody {
   };
 }
 
-export function orderBody(changes: Partial<OrderBody> = {}): OrderBody {
+function orderBody(changes: Partial<OrderBody> = {}): OrderBody {
   return {
     id: '01890000-0000-7000-8000-000000000002',
     hold: holdBody().id,

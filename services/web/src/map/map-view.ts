@@ -1,5 +1,6 @@
+import { listenToCanvas } from './canvas-input.ts';
 import type { SectionShape } from './geometry.ts';
-import { Gestures, type PointerAt } from './gestures.ts';
+import { Gestures } from './gestures.ts';
 import { Painter, type Scene } from './painter.ts';
 import { createSeatGrid, type Direction, type SeatGrid } from './seat-grid.ts';
 import { readTheme, type Theme } from './theme.ts';
@@ -68,9 +69,8 @@ export class MapView {
   readonly #canvas: HTMLCanvasElement;
   readonly #painter: Painter;
   readonly #grid: SeatGrid;
-  readonly #gestures: Gestures;
   readonly #flashStartMs = new Map<number, number>();
-  readonly #endings: (() => void)[] = [];
+  readonly #stopListening: () => void;
   #source: MapSource;
   #size: Size = { width: 0, height: 0 };
   #ratio = 1;
@@ -87,14 +87,23 @@ export class MapView {
     this.#source = source;
     this.#grid = createSeatGrid(source.geometry);
     this.#theme = readTheme(document.documentElement);
-    this.#gestures = new Gestures({
+    const gestures = new Gestures({
       pan: (dx, dy) => this.#look(pan(this.#view, dx, dy)),
       zoom: (x, y, factor) => this.#look(zoomAt(this.#view, x, y, this.#view.scale * factor)),
       tap: (x, y, isCoarse) => this.#tap(x, y, isCoarse),
       hover: (x, y) => this.#mark(this.#seatAt(x, y, 2)),
       leave: () => this.#mark(null),
     });
-    this.#listen();
+    this.#stopListening = listenToCanvas(canvas, {
+      gestures,
+      key: (event) => this.#key(event),
+      blur: () => this.#mark(null),
+      resize: () => this.#resize(),
+      recolour: () => {
+        this.#theme = readTheme(document.documentElement);
+        this.repaint();
+      },
+    });
   }
 
   /** Other names, looks or listeners for the same geometry. */
@@ -138,55 +147,7 @@ export class MapView {
     cancelAnimationFrame(this.#frame);
     // Nothing is painted after this, whoever asks.
     this.#frame = -1;
-    for (const end of this.#endings) end();
-  }
-
-  #listen(): void {
-    const canvas = this.#canvas;
-    const on = <K extends keyof HTMLElementEventMap>(
-      type: K,
-      listener: (event: HTMLElementEventMap[K]) => void,
-    ): void => {
-      canvas.addEventListener(type, listener, { passive: false });
-      this.#endings.push(() => canvas.removeEventListener(type, listener));
-    };
-    on('pointerdown', (event) => {
-      if (event.button !== 0) return;
-      canvas.setPointerCapture(event.pointerId);
-      this.#gestures.down(this.#pointerAt(event));
-    });
-    on('pointermove', (event) => this.#gestures.move(this.#pointerAt(event)));
-    on('pointerup', (event) => this.#gestures.up(this.#pointerAt(event)));
-    on('pointercancel', (event) => this.#gestures.cancel(event.pointerId));
-    on('pointerleave', () => this.#gestures.leave());
-    on('wheel', (event) => {
-      event.preventDefault();
-      const { deltaY, deltaMode, ctrlKey } = event;
-      this.#gestures.wheel({ ...this.#offset(event), deltaY, deltaMode, ctrlKey });
-    });
-    on('keydown', (event) => {
-      if (this.#key(event)) event.preventDefault();
-    });
-    on('blur', () => this.#mark(null));
-    const resized = new ResizeObserver(() => this.#resize());
-    resized.observe(canvas);
-    this.#endings.push(() => resized.disconnect());
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    const recolour = (): void => {
-      this.#theme = readTheme(document.documentElement);
-      this.repaint();
-    };
-    scheme.addEventListener('change', recolour);
-    this.#endings.push(() => scheme.removeEventListener('change', recolour));
-  }
-
-  #offset(event: { clientX: number; clientY: number }): { x: number; y: number } {
-    const box = this.#canvas.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  }
-
-  #pointerAt(event: PointerEvent): PointerAt {
-    return { id: event.pointerId, ...this.#offset(event), isMouse: event.pointerType === 'mouse' };
+    this.#stopListening();
   }
 
   #resize(): void {

@@ -21,7 +21,7 @@ export interface Theme {
 }
 
 /** How many price colours the style sheet has; categories past them begin anew. */
-export const priceColourCount = 8;
+const priceColourCount = 8;
 
 export function readTheme(root: Element): Theme {
   const style = getComputedStyle(root);

@@ -100,6 +100,7 @@ export const en = {
   errorNO_SESSION: 'Your visit has run out. Please reload the page.',
   errorBAD_TICKET: 'The connection was refused. Please reload the page.',
   errorFORBIDDEN_ORIGIN: 'This address may not open the sale.',
+  errorBAD_SIGNATURE: 'The sale did not understand the page. Please reload it.',
   errorSHOW_NOT_FOUND: 'There is no such show.',
   errorSECTION_NOT_FOUND: 'The show has no such section. Please reload the page.',
   errorLAYOUT_NOT_FOUND: 'The seat map of this show is missing.',

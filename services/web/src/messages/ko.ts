@@ -101,6 +101,7 @@ export const ko: Messages = {
   errorNO_SESSION: '방문 시간이 만료되었습니다. 페이지를 새로고침해 주세요.',
   errorBAD_TICKET: '연결이 거부되었습니다. 페이지를 새로고침해 주세요.',
   errorFORBIDDEN_ORIGIN: '이 주소에서는 판매 페이지를 열 수 없습니다.',
+  errorBAD_SIGNATURE: '요청을 처리할 수 없습니다. 페이지를 새로고침해 주세요.',
   errorSHOW_NOT_FOUND: '해당 공연이 없습니다.',
   errorSECTION_NOT_FOUND: '해당 구역이 없습니다. 페이지를 새로고침해 주세요.',
   errorLAYOUT_NOT_FOUND: '이 공연의 좌석 배치도가 없습니다.',

@@ -93,14 +93,17 @@ export function Basket({ room }: { room: Room }): JSX.Element {
 function Countdown({ room }: { room: Room }): JSX.Element {
   const words = useWords();
   const nowMs = useServerNow(room.sale);
-  const leftMs = Math.max(0, (room.sale.deadlineMs ?? nowMs) - nowMs);
+  const { holdSeconds, paymentSeconds } = room.show;
+  // The server's clock is known to within a message's journey: a fresh hold must not begin with a second too many.
+  const mostMs = 1_000 * Math.max(holdSeconds, paymentSeconds);
+  const leftMs = Math.min(mostMs, Math.max(0, (room.sale.deadlineMs ?? nowMs) - nowMs));
   return (
     <p class={`countdown ${leftMs < hurryMs ? 'hurry' : ''}`}>
       <span>{words.text('timeLeft')}</span>
       <strong role="timer" data-testid="countdown" data-left-ms={Math.round(leftMs)}>
         {clockText(leftMs)}
       </strong>
-      <progress max={room.show.holdSeconds * 1_000} value={leftMs} aria-hidden="true" />
+      <progress max={holdSeconds * 1_000} value={leftMs} aria-hidden="true" />
     </p>
   );
 }

@@ -10,16 +10,8 @@ import {
 import type { HoldBody, OrderBody, PaymentMethod, ShowBody } from '@onsale/contracts';
 import type { OwnSeat } from '../map/looks.ts';
 import type { MessageKey } from '../messages/en.ts';
-import {
-  firstDeadlineMs,
-  type Holdings,
-  holdsIn,
-  noHoldings,
-  withEvent,
-  withHold,
-  withList,
-  withoutOverdue,
-} from './holdings.ts';
+import { firstDeadlineMs, type Holdings, holdsIn, noHoldings } from './holdings.ts';
+import { OwnHolds } from './own-holds.ts';
 import { Payments } from './payment.ts';
 import type { Banner, Checkout, SaleState } from './state.ts';
 
@@ -33,12 +25,11 @@ export interface SaleOptions {
 
 /** How long the banner says that the connection is back. */
 const liveAgainMs = 3_000;
-/** Own holds are read again this long after something about them was unclear, not more often. */
-const rereadMs = 1_000;
 
 /** One buyer's part in one sale: what is held, what is being asked, and what must be told. */
 export class Sale {
   readonly #options: SaleOptions;
+  readonly #own: OwnHolds;
   readonly #payments: Payments;
   readonly #listeners = new Set<() => void>();
   readonly #flashListeners = new Set<(seats: readonly number[]) => void>();
@@ -46,14 +37,12 @@ export class Sale {
   #state: SaleState;
   #noticeCount = 0;
   #payingHold: string | null = null;
-  #deadlineTimer: ReturnType<typeof setTimeout> | undefined;
   #bannerTimer: ReturnType<typeof setTimeout> | undefined;
-  #rereadTimer: ReturnType<typeof setTimeout> | undefined;
   #ownSeats: ReadonlyMap<number, OwnSeat> = new Map();
 
   constructor(options: SaleOptions) {
     this.#options = options;
-    const { live, http } = options;
+    const { live, http, show } = options;
     this.#state = {
       link: live.state,
       banner: live.state.kind === 'connecting' ? 'connecting' : 'none',
@@ -62,15 +51,24 @@ export class Sale {
       notice: null,
       checkout: { kind: 'closed' },
     };
+    this.#own = new OwnHolds({
+      http,
+      live,
+      show: show.id,
+      currency: show.currency,
+      priceOf: options.priceOf,
+      isPaying: (hold) => hold === this.#payingHold,
+      onChange: (holdings, before) => this.#onHoldings(holdings, before),
+    });
     this.#payments = new Payments({
       live,
       http,
       pause: (waitMs) => new Promise((resolve) => setTimeout(resolve, waitMs)),
-      onHold: (hold) => this.#setHoldings(withHold(this.#state.holdings, hold)),
+      onHold: (hold) => this.#own.take(hold),
       onWaiting: () => this.#setCheckout({ kind: 'waiting' }),
     });
     this.#unsubscribe = live.subscribe((event) => this.#onLive(event));
-    void this.#reread();
+    void this.#own.reread();
   }
 
   get state(): SaleState {
@@ -124,7 +122,7 @@ export class Sale {
       const left = await this.#options.live.release(
         isWhole ? { hold: hold.id } : { hold: hold.id, seats: [seat] },
       );
-      this.#setHoldings(withHold(this.#state.holdings, left));
+      this.#own.take(left);
       this.#say('saidReleased', [seat]);
     });
   }
@@ -135,7 +133,7 @@ export class Sale {
     await this.#whilePending(seats, async () => {
       const asked = holds.map(async ({ id }) => {
         const left = await this.#options.live.release({ hold: id });
-        this.#setHoldings(withHold(this.#state.holdings, left));
+        this.#own.take(left);
       });
       const refused = (await Promise.allSettled(asked)).find(({ status }) => status === 'rejected');
       if (refused?.status === 'rejected') throw refused.reason;
@@ -172,8 +170,8 @@ export class Sale {
       this.#setCheckout({ kind: 'choosing', refusal: code });
     } finally {
       this.#payingHold = null;
-      this.#endOverdue();
-      this.#rereadSoon();
+      this.#own.endOverdue();
+      this.#own.rereadSoon();
     }
     if (this.#state.checkout.kind === 'choosing' && this.activeHolds.length === 0) this.closeCheckout();
   }
@@ -185,16 +183,15 @@ export class Sale {
   /** The page is looked at again, or the network is back. */
   wake(): void {
     this.#options.live.hurry();
-    this.#endOverdue();
-    this.#rereadSoon();
+    this.#own.endOverdue();
+    this.#own.rereadSoon();
   }
 
   close(): void {
     this.#unsubscribe();
     this.#listeners.clear();
-    clearTimeout(this.#deadlineTimer);
     clearTimeout(this.#bannerTimer);
-    clearTimeout(this.#rereadTimer);
+    this.#own.close();
   }
 
   async #holdSeat(seat: number): Promise<void> {
@@ -207,7 +204,7 @@ export class Sale {
     }
     await this.#whilePending([seat], async () => {
       const hold = await live.hold({ id: newId(live.serverNowMs()), show: show.id, seats: [seat] });
-      this.#setHoldings(withHold(this.#state.holdings, hold));
+      this.#own.take(hold);
       if (hold.state === 'active') this.#say('saidHeld', [seat]);
     });
   }
@@ -229,7 +226,7 @@ export class Sale {
     const seats = code === 'SEAT_TAKEN' ? (details.seats ?? asked) : asked;
     this.#set({ notice: { kind: 'refusal', id: ++this.#noticeCount, code, details, seats } });
     for (const listener of this.#flashListeners) listener(seats);
-    if (code !== 'SEAT_TAKEN' && code !== 'CAP_EXCEEDED' && code !== 'NOT_ON_SALE') this.#rereadSoon();
+    if (code !== 'SEAT_TAKEN' && code !== 'CAP_EXCEEDED' && code !== 'NOT_ON_SALE') this.#own.rereadSoon();
   }
 
   #say(key: MessageKey, seats: readonly number[]): void {
@@ -239,12 +236,7 @@ export class Sale {
   #onLive(event: LiveEvent): void {
     if (event.kind === 'state') this.#onLink(event.state);
     else if (event.kind === 'seats') this.#checkOwn(event.seats);
-    else {
-      const { show, priceOf } = this.#options;
-      const amountOf = (seats: readonly number[]): number =>
-        seats.reduce((total, seat) => total + priceOf(seat), 0);
-      this.#setHoldings(withEvent(this.#state.holdings, event.hold, show.currency, amountOf));
-    }
+    else this.#own.takeEvent(event.hold);
   }
 
   #onLink(link: LinkState): void {
@@ -254,7 +246,7 @@ export class Sale {
     if (link.kind !== 'live') return;
     this.#bannerTimer = setTimeout(() => this.#set({ banner: 'none' }), liveAgainMs);
     // News of own holds may have been missed meanwhile.
-    if (before !== 'connecting') this.#rereadSoon();
+    if (before !== 'connecting') this.#own.rereadSoon();
   }
 
   /** A seat of one's own that is available to all has ended in a way that was not told: news can be lost. */
@@ -262,53 +254,17 @@ export class Sale {
     const { live } = this.#options;
     const isOdd = (seat: number): boolean =>
       this.#ownSeats.get(seat) === 'mine' && isAvailable(live.stateOf(seat));
-    if (seats.some(isOdd)) this.#rereadSoon();
+    if (seats.some(isOdd)) this.#own.rereadSoon();
   }
 
-  #rereadSoon(): void {
-    clearTimeout(this.#rereadTimer);
-    this.#rereadTimer = setTimeout(() => void this.#reread(), rereadMs);
-  }
-
-  async #reread(): Promise<void> {
-    const known = this.#state.holdings;
-    try {
-      const { holds } = await this.#options.http.holds(this.#options.show.id);
-      this.#setHoldings(withList(this.#state.holdings, holds, known));
-      // Holds that ran out while nobody looked, as after a sleep.
-      this.#endOverdue();
-    } catch {
-      // The next live connection, or the next doubt, asks again.
-    }
-  }
-
-  #endOverdue(): void {
-    const isPaying = (id: string): boolean => id === this.#payingHold;
-    this.#setHoldings(withoutOverdue(this.#state.holdings, this.serverNowMs(), isPaying));
-  }
-
-  #setHoldings(holdings: Holdings): void {
-    const before = this.#state.holdings;
-    if (holdings === before) return;
+  #onHoldings(holdings: Holdings, before: Holdings): void {
     this.#set({ holdings });
-    this.#armDeadline();
     for (const hold of holdings.values()) {
       const earlier = before.get(hold.id);
       if (earlier === undefined || earlier.state === hold.state) continue;
       if (hold.state === 'expired') this.#say('saidExpired', earlier.seats);
       if (hold.state === 'refunded') this.#say('saidRefunded', earlier.seats);
     }
-  }
-
-  #armDeadline(): void {
-    clearTimeout(this.#deadlineTimer);
-    const deadlineMs = this.deadlineMs;
-    if (deadlineMs === null) return;
-    const leftMs = Math.max(250, deadlineMs - this.serverNowMs());
-    this.#deadlineTimer = setTimeout(() => {
-      this.#endOverdue();
-      this.#armDeadline();
-    }, leftMs);
   }
 
   #setCheckout(checkout: Checkout): void {
