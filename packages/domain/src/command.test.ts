@@ -26,10 +26,22 @@ describe('needOf', () => {
     (kind) => {
       const ids = { order: 'o1', hold: 'h1' };
       const command: Command =
-        kind === 'settlePayment' ? { kind, ...ids, outcome: 'declined' } : { kind, ...ids };
+        kind === 'settlePayment' ? { kind, ...ids, buyer: 'ann', outcome: 'declined' } : { kind, ...ids };
       expect(needOf([seated(command, [0])])).toMatchObject({ holds: ['h1'], orders: ['o1'], seats: [0] });
     },
   );
+
+  it('[H4] needs the buyer’s count for a payment, which may come late', () => {
+    const settle = {
+      kind: 'settlePayment',
+      order: 'o1',
+      hold: 'h1',
+      buyer: 'ann',
+      outcome: 'succeeded',
+    } as const;
+    expect(needOf([seated(settle, [0])]).buyers).toEqual(['ann']);
+    expect(needOf([seated({ kind: 'refund', order: 'o1', hold: 'h1' }, [0])]).buyers).toEqual([]);
+  });
 
   it('needs the hold that expires, and only the seats that are blocked or unblocked', () => {
     expect(needOf([seated({ kind: 'expire', hold: 'h1' }, [2])])).toMatchObject({

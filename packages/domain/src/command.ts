@@ -18,6 +18,8 @@ export type Command =
       readonly kind: 'settlePayment';
       readonly order: OrderId;
       readonly hold: HoldId;
+      /** The order's buyer, whose cap decides about a late success [P1]. */
+      readonly buyer: BuyerId;
       readonly outcome: 'succeeded' | 'declined';
     }
   | { readonly kind: 'expire'; readonly hold: HoldId }
@@ -50,7 +52,7 @@ export interface Need {
   readonly orders: readonly OrderId[];
   /** Holds whose newest order is needed too, where it exists. */
   readonly ordersOf: readonly HoldId[];
-  /** Buyers whose seats are counted against the cap, ascending: the order in which they are locked. */
+  /** Buyers whose holds are counted against cap and limits, ascending: the order in which they are locked. */
   readonly buyers: readonly BuyerId[];
 }
 
@@ -70,6 +72,7 @@ export function needOf(commands: readonly SeatedCommand[]): Need {
       holds.add(command.hold);
       ordersOf.add(command.hold);
     }
+    if (command.kind === 'settlePayment') buyers.add(command.buyer);
     if ('order' in command) orders.add(command.order);
   }
   return {

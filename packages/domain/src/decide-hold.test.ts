@@ -84,7 +84,9 @@ describe('a hold', () => {
       requested: [0, 5],
       seats: [0, 5],
       amount: 105_50,
+      createdAtMs: 1_000_000,
       untilMs: 1_060_000,
+      endedAtMs: null,
       state: 'active',
       extended: false,
       order: null,
@@ -153,8 +155,10 @@ describe('a repeated hold', () => {
   it('[H5] tells how the hold stands when it has ended', () => {
     const desk = new Desk();
     const held = desk.hold('ann', [0], id);
+    desk.nowMs += 10;
     desk.release(held);
-    expect(desk.hold('ann', [0], id)).toEqual({ ...held, state: 'released', seats: [], amount: 0 });
+    const ended = { state: 'released', seats: [], amount: 0, endedAtMs: 1_000_010 };
+    expect(desk.hold('ann', [0], id)).toEqual({ ...held, ...ended });
     expect(desk.states()).toBe('0000|0000');
   });
 
@@ -191,8 +195,9 @@ describe('a release', () => {
   it('[S2] makes the seats available and tells the buyer', () => {
     const desk = new Desk();
     const held = desk.hold('ann', [0, 4], id);
+    desk.nowMs += 10;
     const released = heldOf(desk.release(held));
-    expect(released).toEqual({ ...held, state: 'released', seats: [], amount: 0 });
+    expect(released).toEqual({ ...held, state: 'released', seats: [], amount: 0, endedAtMs: desk.nowMs });
     expect(desk.states()).toBe('0000|0000');
     const notice = { buyer: 'ann', hold: id, state: 'released', seats: [], untilMs: held.untilMs };
     expect(desk.entries.map(({ changes, notices }) => [changes, notices])).toEqual([

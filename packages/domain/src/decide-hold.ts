@@ -1,4 +1,5 @@
 import { type Command, type Outcome, refuse } from './command.ts';
+import { limitRefusal } from './decide-limits.ts';
 import type { Draft } from './draft.ts';
 import type { Refusal } from './errors.ts';
 import { type Hold, isLive } from './hold.ts';
@@ -30,7 +31,7 @@ export function closedRefusal(show: Show, nowMs: EpochMs): Refusal | null {
   return null;
 }
 
-/** Holds every seat asked for, or none [H1], within the buyer's cap [H4]. */
+/** Holds every seat asked for, or none [H1], within the buyer's cap [H4] and limits [H6] [H7]. */
 export function decideHold(draft: Draft, command: HoldCommand): Outcome {
   const fault = faultOfHold(draft.sale, command.id, command.seats);
   if (fault !== null) return { ok: false, error: fault };
@@ -38,11 +39,14 @@ export function decideHold(draft: Draft, command: HoldCommand): Outcome {
   const earlier = draft.hold(command.id);
   if (earlier !== undefined) return repeatOf(draft, earlier, command.buyer, requested);
 
-  const { show } = draft.sale;
+  const { show, limits } = draft.sale;
   const closed = closedRefusal(show, draft.nowMs);
   if (closed !== null) return { ok: false, error: closed };
-  const claimed = draft.claimed(command.buyer);
-  if (claimed + requested.length > show.cap) return refuse('CAP_EXCEEDED', { cap: show.cap, claimed });
+  const tally = draft.tally(command.buyer);
+  if (tally.claimed + requested.length > show.cap)
+    return refuse('CAP_EXCEEDED', { cap: show.cap, claimed: tally.claimed });
+  const limited = limitRefusal(limits, tally, draft.nowMs);
+  if (limited !== null) return { ok: false, error: limited };
   const taken = requested.filter((seat) => !isFree(draft.seat(seat), draft.nowMs));
   if (taken.length > 0) return refuse('SEAT_TAKEN', { seats: taken });
 
@@ -53,14 +57,15 @@ export function decideHold(draft: Draft, command: HoldCommand): Outcome {
     requested,
     seats: requested,
     amount: amountOf(draft.sale, requested),
+    createdAtMs: draft.nowMs,
     untilMs: draft.nowMs + show.holdMs,
+    endedAtMs: null,
     state: 'active',
     extended: false,
     order: null,
   };
   for (const seat of requested) draft.putSeat(seat, { state: 'held', hold: hold.id, untilMs: hold.untilMs });
   draft.putHold(hold);
-  draft.addClaim(command.buyer, requested.length);
   draft.tell(hold);
   return { ok: true, hold, order: null };
 }
@@ -90,14 +95,9 @@ export function decideRelease(draft: Draft, command: ReleaseCommand): Outcome {
 
   for (const seat of giving) draft.putSeat(seat, availableSeat);
   const seats = hold.seats.filter((seat) => !giving.includes(seat));
-  const next: Hold = {
-    ...hold,
-    seats,
-    amount: amountOf(draft.sale, seats),
-    state: seats.length === 0 ? 'released' : 'active',
-  };
+  const left: Hold = { ...hold, seats, amount: amountOf(draft.sale, seats) };
+  const next: Hold = seats.length > 0 ? left : { ...left, state: 'released', endedAtMs: draft.nowMs };
   draft.putHold(next);
-  draft.addClaim(hold.buyer, -giving.length);
   draft.tell(next);
   return { ok: true, hold: next, order: null };
 }

@@ -88,6 +88,16 @@ describe('the start of a payment', () => {
     expect(desk.store.orderNow(order.id)).toEqual(order);
   });
 
+  it.each(['no-uuid', '0192F0C1-2D3E-7A4B-8C5D-6E7F8A9B0C1D', '0192f0c1-2d3e-4a4b-8c5d-6e7f8a9b0c1d'])(
+    '[H5] with an id that is no UUIDv7 is refused without a trace (%s)',
+    (id) => {
+      const desk = new Desk();
+      const held = desk.hold('ann', [0]);
+      expect(refusalOf(desk.pay(held, id))).toEqual({ code: 'BAD_ID' });
+      expect([desk.entries, desk.store.orderNow(id), desk.heldNow(held)]).toEqual([[], null, held]);
+    },
+  );
+
   it('[H3] by another buyer has the same answer as for a hold that does not exist', () => {
     const desk = new Desk();
     const held = desk.hold('ann', [0]);
@@ -217,11 +227,47 @@ describe('a payment that succeeds late', () => {
     expect(desk.states()).toBe('2000|0000');
   });
 
+  it.each([
+    [2, 'live', 'refund_due'],
+    [2, 'paid', 'refund_due'],
+    [3, 'live', 'paid'],
+    [2, 'released', 'paid'],
+    [2, 'overdue', 'paid'],
+  ] as const)(
+    '[H4] is within the cap of %i beside a seat in a %s hold, or owed back: %s',
+    (cap, other, state) => {
+      const desk = new Desk({ holdMs: 1_000, paymentMs: 2_000, cap });
+      const { hold, order } = overduePayment(desk);
+      const next = other === 'paid' ? desk.heldNow({ id: desk.buy('ann', [1]).hold }) : desk.hold('ann', [1]);
+      if (next === null) throw new Error('the other hold is gone');
+      if (other === 'released') desk.release(next);
+      if (other === 'overdue') desk.nowMs = next.untilMs;
+      const before = desk.states();
+      expect(orderedOf(desk.settle(order, 'succeeded'))).toEqual({ ...order, state });
+      if (state === 'refund_due') {
+        expect([desk.states(), desk.entries, desk.heldNow(hold)]).toEqual([before, [], hold]);
+        const ids = { order: order.id, hold: hold.id };
+        expect(orderedOf(desk.ask({ kind: 'recordRefund', ...ids })).state).toBe('refunded');
+      }
+      expect(desk.store.claimedNow('test-show', 'ann', desk.nowMs)).toBeLessThanOrEqual(cap);
+    },
+  );
+
+  it('[H4] sees in the same batch that another hold took up the cap', () => {
+    const desk = new Desk({ holdMs: 1_000, paymentMs: 2_000, cap: 2 });
+    const { order } = overduePayment(desk);
+    const outcomes = desk.batch(
+      { kind: 'hold', id: desk.newId(), buyer: 'ann', seats: [1] },
+      { kind: 'settlePayment', order: order.id, hold: order.hold, buyer: 'ann', outcome: 'succeeded' },
+    );
+    expect(orderedOf(outcomes[1]).state).toBe('refund_due');
+  });
+
   it('[H4] counts the seats it takes back in the same batch', () => {
     const desk = new Desk({ holdMs: 1_000, paymentMs: 2_000, cap: 2 });
     const { order } = overduePayment(desk);
     const outcomes = desk.batch(
-      { kind: 'settlePayment', order: order.id, hold: order.hold, outcome: 'succeeded' },
+      { kind: 'settlePayment', order: order.id, hold: order.hold, buyer: 'ann', outcome: 'succeeded' },
       { kind: 'hold', id: desk.newId(), buyer: 'ann', seats: [1] },
     );
     expect(refusalOf(outcomes[1])).toEqual({ code: 'CAP_EXCEEDED', details: { cap: 2, claimed: 2 } });
@@ -235,7 +281,7 @@ describe('a refund', () => {
     const ids = { order: order.id, hold: order.hold };
     const outcome = desk.ask({ kind: 'refund', ...ids });
     expect(orderedOf(outcome)).toEqual({ ...order, state: 'refund_due' });
-    expect(heldOf(outcome)).toMatchObject({ state: 'refunded', seats: [], amount: 0 });
+    expect(heldOf(outcome)).toMatchObject({ state: 'refunded', seats: [], amount: 0, endedAtMs: desk.nowMs });
     expect(desk.states()).toBe('0000|0000');
     expect(desk.entries[0]?.notices).toMatchObject([{ state: 'refunded', order: order.id }]);
     expect(orderedOf(desk.ask({ kind: 'recordRefund', ...ids })).state).toBe('refunded');
@@ -297,11 +343,20 @@ describe('a command on an order', () => {
       ];
       for (const ids of wrong) {
         const outcome = desk.ask(
-          kind === 'settlePayment' ? { kind, ...ids, outcome: 'succeeded' } : { kind, ...ids },
+          kind === 'settlePayment' ? { kind, ...ids, buyer: 'ann', outcome: 'succeeded' } : { kind, ...ids },
         );
         expect(refusalOf(outcome)).toEqual({ code: 'ORDER_NOT_FOUND' });
       }
       expect(desk.store.orderNow(order.id)).toEqual(order);
     },
   );
+
+  it('[P1] settles it only with its own buyer, whose cap was counted', () => {
+    const desk = new Desk();
+    const order = desk.startPayment(desk.hold('ann', [0]));
+    expect(refusalOf(desk.settle({ ...order, buyer: 'bob' }, 'succeeded'))).toEqual({
+      code: 'ORDER_NOT_FOUND',
+    });
+    expect(desk.store.orderNow(order.id)).toEqual(order);
+  });
 });

@@ -1,7 +1,9 @@
 import { type Command, type Outcome, refuse } from './command.ts';
 import { belongsTo, ownHold, unfitRefusal } from './decide-hold.ts';
+import { holdOfSale } from './decide-system.ts';
 import type { Draft } from './draft.ts';
 import { type Hold, isLive } from './hold.ts';
+import { isUuidV7 } from './ids.ts';
 import type { Order } from './order.ts';
 import { availableSeat, isFree } from './seat.ts';
 
@@ -12,6 +14,7 @@ type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
  * the deadline to at least `paymentMs` from its start. An attempt under way, or a paid order, answers as is.
  */
 export function decideStartPayment(draft: Draft, command: Of<'startPayment'>): Outcome {
+  if (!isUuidV7(command.order)) return refuse('BAD_ID');
   const hold = ownHold(draft, command.hold, command.buyer);
   if (hold === undefined) return refuse('HOLD_NOT_FOUND');
   const asked = draft.order(command.order);
@@ -45,11 +48,12 @@ export function decideStartPayment(draft: Draft, command: Of<'startPayment'>): O
 
 /**
  * Records what the provider says. Success makes the seats sold while they still belong to the hold, or,
- * when it comes late, while all of them can be taken back; otherwise the money is due back [P1].
+ * when it comes late, while all of them can be taken back within the buyer's cap; otherwise the money is due
+ * back [P1].
  */
 export function decideSettlePayment(draft: Draft, command: Of<'settlePayment'>): Outcome {
   const found = heldOrder(draft, command);
-  if (found === null) return refuse('ORDER_NOT_FOUND');
+  if (found === null || found.order.buyer !== command.buyer) return refuse('ORDER_NOT_FOUND');
   const { hold, order } = found;
   const lateSuccess = order.state === 'declined' && command.outcome === 'succeeded';
   if (lateSuccess) return owe(draft, hold, order);
@@ -59,20 +63,28 @@ export function decideSettlePayment(draft: Draft, command: Of<'settlePayment'>):
     draft.putOrder(declined);
     return { ok: true, hold, order: declined };
   }
-  const lost = order.seats.some((seat) => {
-    const record = draft.seat(seat);
-    return !belongsTo(record, hold.id) && !isFree(record, draft.nowMs);
-  });
-  if (lost || (hold.state !== 'active' && hold.state !== 'expired')) return owe(draft, hold, order);
+  if (!canHaveSeats(draft, hold, order)) return owe(draft, hold, order);
 
-  if (!isLive(hold, draft.nowMs)) draft.addClaim(hold.buyer, order.seats.length);
   for (const seat of order.seats) draft.putSeat(seat, { state: 'sold', hold: hold.id });
   const paid: Order = { ...order, state: 'paid' };
-  const next: Hold = { ...hold, seats: order.seats, amount: order.amount, state: 'paid', order: order.id };
+  const { seats, amount, id } = order;
+  const next: Hold = { ...hold, seats, amount, endedAtMs: null, state: 'paid', order: id };
   draft.putOrder(paid);
   draft.putHold(next);
   draft.tell(next);
   return { ok: true, hold: next, order: paid };
+}
+
+/** Whether a success can have its seats: those of a live hold, or all of an overdue one's within the cap [H4]. */
+function canHaveSeats(draft: Draft, hold: Hold, order: Order): boolean {
+  if (hold.state !== 'active' && hold.state !== 'expired') return false;
+  const { cap } = draft.sale.show;
+  const late = !isLive(hold, draft.nowMs);
+  if (late && draft.tally(hold.buyer).claimed + order.seats.length > cap) return false;
+  return order.seats.every((seat) => {
+    const record = draft.seat(seat);
+    return belongsTo(record, hold.id) || isFree(record, draft.nowMs);
+  });
 }
 
 /** Money that came without its seats: on record as due back. */
@@ -90,9 +102,8 @@ export function decideRefund(draft: Draft, command: Of<'refund'>): Outcome {
   if (order.state === 'refund_due' || order.state === 'refunded') return { ok: true, hold, order };
   if (order.state !== 'paid') return refuse('HOLD_ENDED');
   for (const seat of order.seats) draft.putSeat(seat, availableSeat);
-  const next: Hold = { ...hold, seats: [], amount: 0, state: 'refunded' };
+  const next: Hold = { ...hold, seats: [], amount: 0, endedAtMs: draft.nowMs, state: 'refunded' };
   draft.putHold(next);
-  draft.addClaim(hold.buyer, -order.seats.length);
   const due: Order = { ...order, state: 'refund_due' };
   draft.putOrder(due);
   draft.tell(next);
@@ -112,8 +123,8 @@ export function decideRecordRefund(draft: Draft, command: Of<'recordRefund'>): O
 }
 
 function heldOrder(draft: Draft, ids: { order: string; hold: string }): { hold: Hold; order: Order } | null {
+  const hold = holdOfSale(draft, ids.hold);
   const order = draft.order(ids.order);
-  const hold = draft.hold(ids.hold);
   if (order === undefined || hold === undefined || order.hold !== hold.id) return null;
   return { hold, order };
 }

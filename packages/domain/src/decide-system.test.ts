@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Command } from './command.ts';
+import { InvariantBroken } from './errors.ts';
 import { Desk } from './testing/desk.ts';
+import { createTestSale, testShowImport } from './testing/fixtures.ts';
 import { heldOf, refusalOf } from './testing/outcomes.ts';
 
 describe('expiry', () => {
@@ -7,7 +10,8 @@ describe('expiry', () => {
     const desk = new Desk({ holdMs: 1_000 });
     const held = desk.hold('ann', [0, 4]);
     desk.nowMs = held.untilMs;
-    const expired = { ok: true, hold: { ...held, state: 'expired', seats: [], amount: 0 }, order: null };
+    const ended = { state: 'expired', seats: [], amount: 0, endedAtMs: held.untilMs };
+    const expired = { ok: true, hold: { ...held, ...ended }, order: null };
     expect(desk.expire(held)).toEqual(expired);
     expect(desk.states()).toBe('0000|0000');
     const notice = { buyer: 'ann', hold: held.id, state: 'expired', seats: [], untilMs: held.untilMs };
@@ -16,6 +20,13 @@ describe('expiry', () => {
       expect(desk.expire(held)).toEqual(expired);
       expect(desk.entries).toEqual([]);
     }
+  });
+
+  it('[H2] writes down the deadline as the end, however late it comes', () => {
+    const desk = new Desk({ holdMs: 1_000 });
+    const held = desk.hold('ann', [0]);
+    desk.nowMs += 60_000;
+    expect(heldOf(desk.expire(held)).endedAtMs).toBe(held.untilMs);
   });
 
   it('[H2] does not come a millisecond early', () => {
@@ -61,6 +72,27 @@ describe('expiry', () => {
     const desk = new Desk();
     expect(refusalOf(desk.ask({ kind: 'expire', hold: desk.newId() }))).toEqual({ code: 'HOLD_NOT_FOUND' });
   });
+});
+
+describe('a command of the system', () => {
+  it.each(['expire', 'settlePayment', 'refund', 'recordRefund'] as const)(
+    '[S1] never decides about a hold of another show (%s)',
+    (kind) => {
+      const desk = new Desk({ holdMs: 1_000 });
+      const order = desk.buy('ann', [0]);
+      const elsewhere = createTestSale({ id: 'another-show' });
+      desk.store.importNow(testShowImport({ id: elsewhere.show.id }));
+      const about = { order: order.id, hold: order.hold };
+      const command: Command =
+        kind === 'settlePayment'
+          ? { kind, ...about, buyer: 'ann', outcome: 'succeeded' }
+          : { kind, ...about };
+      const batch = { sale: elsewhere, sections: [0], commands: [{ command, seats: [0] }] };
+      expect(() => desk.store.commitNow(batch)).toThrow(InvariantBroken);
+      expect(desk.store.orderNow(order.id)).toEqual(order);
+      expect(desk.store.seatNow(elsewhere.show.id, 0)).toEqual({ state: 'available' });
+    },
+  );
 });
 
 describe('block', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command, Outcome } from './command.ts';
-import { type History, histories, type Move } from './testing/model/history.ts';
+import { type History, histories, type Move, world } from './testing/model/history.ts';
 import { tryHistory } from './testing/model/trial.ts';
 
 const runs = 20_000;
@@ -9,10 +9,12 @@ const runsMsMax = 120_000;
 
 const step = (afterMs: number, ...moves: Move[]) => ({ afterMs, show: 0, moves });
 const known = { known: 0 };
-const open = step(10, { kind: 'hold', id: 0, buyer: 0, seats: [0, 3] });
-const pay: Move = { kind: 'startPayment', order: 0, hold: known, buyer: 'own' };
-const succeed: Move = { kind: 'settlePayment', order: known, hold: 'own', outcome: 'succeeded' };
-const decline: Move = { kind: 'settlePayment', order: known, hold: 'own', outcome: 'declined' };
+const openMs = world.onSaleAtMs - world.startMs;
+const open = step(openMs, { kind: 'hold', id: 0, buyer: 0, seats: [0, 3] });
+const pay = { kind: 'startPayment', order: 0, hold: known, buyer: 'own' } as const;
+const settling = { kind: 'settlePayment', order: known, hold: 'own', buyer: 'own' } as const;
+const succeed = { ...settling, outcome: 'succeeded' } as const;
+const decline = { ...settling, outcome: 'declined' } as const;
 const release = (seats: number[] | null): Move => ({ kind: 'release', hold: known, buyer: 'own', seats });
 
 /** Histories that broke a rule once, or nearly: they are tried before anything random. */
@@ -21,11 +23,11 @@ const pinned: readonly { readonly why: string; readonly history: History }[] = [
   { why: '[A1] a release of no seat', history: [open, step(0, release([]))] },
   {
     why: '[H2] a partial release, repeated after the deadline before any sweeper',
-    history: [open, step(0, release([0])), step(50, release([0]))],
+    history: [open, step(0, release([0])), step(world.holdMs, release([0]))],
   },
   {
     why: '[H2] a partial release, repeated after the deadline and the sweeper',
-    history: [open, step(0, release([0])), step(50, { kind: 'expire', hold: known }, release([0]))],
+    history: [open, step(0, release([0])), step(world.holdMs, { kind: 'expire', hold: known }, release([0]))],
   },
   {
     why: '[P1] a second attempt to pay in a later batch, while the first is under way',
@@ -45,21 +47,63 @@ const pinned: readonly { readonly why: string; readonly history: History }[] = [
     history: [
       open,
       step(0, pay),
-      step(50, { kind: 'hold', id: 1, buyer: 1, seats: [3] }),
-      step(50, succeed, { kind: 'expire', hold: { known: 1 } }),
+      step(world.holdMs, { kind: 'hold', id: 1, buyer: 1, seats: [3] }),
+      step(world.holdMs, succeed, { kind: 'expire', hold: { known: 1 } }),
     ],
   },
   {
     why: '[S2] an overdue seat that is blocked before any sweeper, and then its payment succeeds',
-    history: [open, step(0, pay), step(50, { kind: 'block', seats: [3] }), step(0, succeed)],
+    history: [open, step(0, pay), step(world.holdMs, { kind: 'block', seats: [3] }), step(0, succeed)],
   },
   {
-    why: '[H4] a late success beside as many seats as the cap allows',
+    why: '[H4] [P1] a late success beside as many seats as the cap allows',
     history: [
       open,
       step(0, pay),
-      step(50, { kind: 'hold', id: 1, buyer: 0, seats: [1, 4, 6] }),
+      step(world.holdMs, { kind: 'hold', id: 1, buyer: 0, seats: [1, 4, 6] }),
       step(0, succeed, { kind: 'hold', id: 2, buyer: 0, seats: [2] }),
+    ],
+  },
+  {
+    why: '[H4] [P1] a late success beside the seats that the same batch holds and gives back',
+    history: [
+      open,
+      step(0, pay),
+      step(
+        world.holdMs,
+        { kind: 'hold', id: 1, buyer: 0, seats: [1, 4] },
+        { kind: 'release', hold: 1, buyer: 'own', seats: [1] },
+        succeed,
+      ),
+    ],
+  },
+  {
+    why: '[H6] a hold exactly a minute after the oldest of as many as a minute allows',
+    history: [
+      open,
+      step(0, { kind: 'hold', id: 1, buyer: 0, seats: [6] }),
+      step(20_000, release(null)),
+      step(0, { kind: 'hold', id: 2, buyer: 0, seats: [1] }, { kind: 'hold', id: 3, buyer: 0, seats: [2] }),
+      step(
+        40_000,
+        { kind: 'hold', id: 3, buyer: 0, seats: [2] },
+        { kind: 'hold', id: 4, buyer: 0, seats: [4] },
+      ),
+    ],
+  },
+  {
+    why: '[H7] an overdue hold that a late success takes back from the dropped ones in the same batch',
+    history: [
+      open,
+      step(0, pay),
+      step(0, { kind: 'hold', id: 1, buyer: 0, seats: [6] }),
+      step(world.holdMs, { kind: 'hold', id: 2, buyer: 0, seats: [1] }),
+      step(20_000, { kind: 'hold', id: 2, buyer: 0, seats: [1] }, succeed, {
+        kind: 'hold',
+        id: 2,
+        buyer: 0,
+        seats: [1],
+      }),
     ],
   },
 ];
@@ -76,11 +120,12 @@ function gistOf(command: Command, outcome: Outcome, nowMs: number): string {
 const gists = `
   hold active, hold expired, hold paid, hold released, hold refunded, hold BAD_ID, hold SEATS_EMPTY,
   hold SEATS_DUPLICATE, hold SEAT_OUT_OF_RANGE, hold ID_REUSED, hold NOT_ON_SALE, hold SALE_CLOSED,
-  hold CAP_EXCEEDED, hold SEAT_TAKEN,
+  hold CAP_EXCEEDED, hold SEAT_TAKEN, hold TOO_MANY_HOLDS, hold COOLING_DOWN,
   release active, release released, release HOLD_NOT_FOUND, release HOLD_EXPIRED, release HOLD_ENDED,
   release PAYMENT_PENDING, release SEATS_EMPTY, release SEATS_DUPLICATE, release SEAT_NOT_IN_HOLD,
   startPayment pending, startPayment paid, startPayment declined, startPayment HOLD_NOT_FOUND,
   startPayment HOLD_EXPIRED, startPayment HOLD_ENDED, startPayment PAYMENT_PENDING, startPayment ID_REUSED,
+  startPayment BAD_ID,
   settlePayment paid, settlePayment paid late, settlePayment declined, settlePayment refund_due,
   settlePayment refund_due late, settlePayment ORDER_NOT_FOUND,
   expire active, expire expired, expire HOLD_NOT_FOUND,
@@ -96,7 +141,7 @@ describe('decide against the model', () => {
   });
 
   it(
-    `[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [P1] [P2] [L1] [L2] keeps to the rules in ${runs} random histories`,
+    `[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [P1] [P2] [L1] [L2] keeps to the rules in ${runs} random histories`,
     () => {
       // A failure prints its seed and path, and the shrunken history: pin that above.
       fc.assert(

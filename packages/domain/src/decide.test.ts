@@ -12,7 +12,7 @@ const loaded: Loaded = {
   seats: new Map([0, 1].map((seat) => [seat, availableSeat])),
   holds: new Map(),
   orders: new Map(),
-  claimed: new Map(),
+  tallies: new Map(),
 };
 const hold = { kind: 'hold', id: '0192f0c1-2d3e-7a4b-8c5d-6e7f8a9b0c1d', buyer: 'ann' } as const;
 
@@ -26,7 +26,7 @@ describe('decide', () => {
       { kind: 'release', hold: first, buyer: 'ann', seats: [4] },
       { kind: 'hold', id: second, buyer: 'bob', seats: [4] },
       { kind: 'startPayment', order, hold: second, buyer: 'bob' },
-      { kind: 'settlePayment', order, hold: second, outcome: 'succeeded' },
+      { kind: 'settlePayment', order, hold: second, buyer: 'bob', outcome: 'succeeded' },
       { kind: 'refund', order, hold: second },
       { kind: 'recordRefund', order, hold: second },
       { kind: 'block', seats: [4, 5] },
@@ -93,12 +93,12 @@ describe('decide', () => {
   });
 });
 
-function structuredCopy({ seats, holds, orders, claimed, nowMs }: Loaded): Loaded {
+function structuredCopy({ seats, holds, orders, tallies, nowMs }: Loaded): Loaded {
   return {
     nowMs,
     seats: new Map(seats),
     holds: new Map(holds),
     orders: new Map(orders),
-    claimed: new Map(claimed),
+    tallies: new Map(tallies),
   };
 }

@@ -5,6 +5,7 @@ import { InvariantBroken } from './errors.ts';
 import type { Hold } from './hold.ts';
 import type { Seat } from './ids.ts';
 import { availableSeat, blockedSeat, type SeatRecord } from './seat.ts';
+import { emptyTally } from './tally.ts';
 import { createTestSale } from './testing/fixtures.ts';
 
 const sale = createTestSale({ sections: [2, 2, 2] });
@@ -15,7 +16,9 @@ const hold: Hold = {
   requested: [1, 2],
   seats: [1, 2],
   amount: 105_50,
+  createdAtMs: 0,
   untilMs: 500,
+  endedAtMs: null,
   state: 'active',
   extended: false,
   order: null,
@@ -29,27 +32,32 @@ function loadedWith(seats: readonly (readonly [Seat, SeatRecord])[]): Loaded {
     seats: new Map(seats),
     holds: new Map([[hold.id, hold]]),
     orders: new Map(),
-    claimed: new Map([['ann', 2]]),
+    tallies: new Map([['ann', { ...emptyTally, claimed: 3 }]]),
   };
 }
 
 describe('Draft', () => {
   it('[S4] shows what was loaded, overlaid by what was put', () => {
     const draft = new Draft(sale, loadedWith([[0, availableSeat]]));
-    expect([draft.seat(0), draft.hold(hold.id), draft.claimed('ann')]).toEqual([availableSeat, hold, 2]);
-    expect([draft.hold('other'), draft.order('other'), draft.claimed('bob')]).toEqual([
-      undefined,
-      undefined,
-      0,
-    ]);
+    expect([draft.seat(0), draft.hold(hold.id)]).toEqual([availableSeat, hold]);
+    expect([draft.hold('other'), draft.order('other')]).toEqual([undefined, undefined]);
 
     draft.putSeat(0, held);
     draft.putHold({ ...hold, extended: true });
-    draft.addClaim('ann', -1);
-    draft.addClaim('ann', 3);
-    draft.addClaim('bob', 1);
     expect([draft.seat(0), draft.hold(hold.id)?.extended]).toEqual([held, true]);
-    expect([draft.claimed('ann'), draft.claimed('bob')]).toEqual([4, 1]);
+  });
+
+  it('[H4] counts the loaded holds as they stand in the batch, beside what else there is', () => {
+    const draft = new Draft(sale, loadedWith([]));
+    expect(draft.tally('ann').claimed).toBe(3 + 2);
+    draft.putHold({ ...hold, seats: [1] });
+    draft.putHold({ ...hold, id: 'another', seats: [4] });
+    draft.putHold({ ...hold, id: 'of bob', buyer: 'bob' });
+    draft.putHold({ ...hold, id: 'elsewhere', show: 'another-show' });
+    expect([draft.tally('ann').claimed, draft.tally('bob').claimed]).toEqual([3 + 1 + 1, 2]);
+    draft.putHold({ ...hold, state: 'released', seats: [], endedAtMs: 100 });
+    expect(draft.tally('ann').claimed).toBe(3 + 1);
+    expect(draft.tally('cy')).toEqual(emptyTally);
   });
 
   it('[S3] does not guess a seat that was not loaded', () => {

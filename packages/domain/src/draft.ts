@@ -5,6 +5,7 @@ import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex } from './id
 import type { Order } from './order.ts';
 import { isAllowedMove, type SeatRecord } from './seat.ts';
 import type { Sale } from './show.ts';
+import { addToTally, emptyTally, type Tally } from './tally.ts';
 
 /** What a store loaded under the locks of a batch's sections. */
 export interface Loaded {
@@ -16,8 +17,11 @@ export interface Loaded {
   readonly holds: ReadonlyMap<HoldId, Hold>;
   /** Those of the needed orders that exist. */
   readonly orders: ReadonlyMap<OrderId, Order>;
-  /** Seats in each needed buyer's live and paid holds of this show; absent counts as 0. */
-  readonly claimed: ReadonlyMap<BuyerId, number>;
+  /**
+   * What each needed buyer's holds of this show come to, but for the needed holds: those change in the batch
+   * and are counted from their rows. Absent when there are no others that count.
+   */
+  readonly tallies: ReadonlyMap<BuyerId, Tally>;
 }
 
 /** What a batch writes. Empty maps mean that nothing changed and nothing needs to be written. */
@@ -51,13 +55,19 @@ export class Draft {
   readonly #seats = new Map<Seat, SeatRecord>();
   readonly #holds = new Map<HoldId, Hold>();
   readonly #orders = new Map<OrderId, Order>();
-  readonly #claimed = new Map<BuyerId, number>();
+  readonly #holdsByBuyer = new Map<BuyerId, Set<HoldId>>();
   readonly #notices: Notice[] = [];
 
   constructor(sale: Sale, loaded: Loaded) {
     this.sale = sale;
     this.nowMs = loaded.nowMs;
     this.#loaded = loaded;
+    for (const hold of loaded.holds.values()) this.#index(hold);
+  }
+
+  #index({ buyer, id }: Hold): void {
+    const ids = this.#holdsByBuyer.get(buyer) ?? new Set();
+    this.#holdsByBuyer.set(buyer, ids.add(id));
   }
 
   seat(seat: Seat): SeatRecord {
@@ -74,8 +84,15 @@ export class Draft {
     return this.#orders.get(id) ?? this.#loaded.orders.get(id);
   }
 
-  claimed(buyer: BuyerId): number {
-    return this.#claimed.get(buyer) ?? this.#loaded.claimed.get(buyer) ?? 0;
+  /** What the buyer's holds of this show come to at this point of the batch. The buyer must have been needed. */
+  tally(buyer: BuyerId): Tally {
+    const { show, limits } = this.sale;
+    let tally = this.#loaded.tallies.get(buyer) ?? emptyTally;
+    for (const id of this.#holdsByBuyer.get(buyer) ?? []) {
+      const hold = this.hold(id);
+      if (hold?.show === show.id) tally = addToTally(tally, hold, limits, this.nowMs);
+    }
+    return tally;
   }
 
   /** Records a seat's move; one that [S2] does not allow is a defect of the rules, not of the input. */
@@ -87,14 +104,11 @@ export class Draft {
 
   putHold(hold: Hold): void {
     this.#holds.set(hold.id, hold);
+    this.#index(hold);
   }
 
   putOrder(order: Order): void {
     this.#orders.set(order.id, order);
-  }
-
-  addClaim(buyer: BuyerId, seats: number): void {
-    this.#claimed.set(buyer, this.claimed(buyer) + seats);
   }
 
   /** Tells the buyer, with the batch's log entries, how his hold stands. */

@@ -16,6 +16,7 @@ export const errorCodes = [
   'NO_SESSION',
   'BAD_TICKET',
   'FORBIDDEN_ORIGIN',
+  'BAD_SIGNATURE',
   // What is asked about.
   'SHOW_NOT_FOUND',
   'SECTION_NOT_FOUND',
@@ -30,6 +31,8 @@ export const errorCodes = [
   'SEAT_NOT_IN_HOLD',
   'SEAT_TAKEN',
   'CAP_EXCEEDED',
+  'TOO_MANY_HOLDS',
+  'COOLING_DOWN',
   // The sale's and the hold's state.
   'NOT_ON_SALE',
   'SALE_CLOSED',
@@ -39,6 +42,7 @@ export const errorCodes = [
   'PAYMENT_PENDING',
   'PAYMENT_DECLINED',
   // The system's state.
+  'RATE_LIMITED',
   'BUSY',
   'UNAVAILABLE',
   'UNKNOWN',

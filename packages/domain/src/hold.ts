@@ -14,7 +14,10 @@ export interface Hold {
   readonly seats: readonly Seat[];
   /** The price of `seats`, in the currency's minor unit. */
   readonly amount: number;
+  readonly createdAtMs: EpochMs;
   readonly untilMs: EpochMs;
+  /** When it let go of its last seat: its release, its deadline, or its refund; null while active or paid. */
+  readonly endedAtMs: EpochMs | null;
   readonly state: HoldState;
   /** Whether a payment has moved the deadline; it does so once. */
   readonly extended: boolean;

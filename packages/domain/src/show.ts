@@ -1,4 +1,5 @@
 import type { EpochMs, Seat, ShowId } from './ids.ts';
+import { type Limits, noLimits } from './limits.ts';
 import type { SeatPlan } from './plan.ts';
 
 /** Text in the languages that a promoter gave; `en` is always there. */
@@ -31,12 +32,13 @@ export interface Price {
   readonly amount: number;
 }
 
-/** A show together with its layout's plan: all that deciding needs. */
+/** A show together with its layout's plan and the operator's limits: all that deciding needs. */
 export interface Sale {
   readonly show: Show;
   readonly plan: SeatPlan;
   /** Amounts by the plan's price index. */
   readonly amounts: readonly number[];
+  readonly limits: Limits;
 }
 
 /** The price of some seats by the server's figures [P2]. */
@@ -46,12 +48,12 @@ export function amountOf(sale: Sale, seats: readonly Seat[]): number {
   return total;
 }
 
-/** Joins a show with its plan. Throws a RangeError when a price category of the plan has no price. */
-export function createSale(show: Show, plan: SeatPlan): Sale {
+/** Joins a show with its plan, without limits when none are given. Throws a RangeError when a price category of the plan has no price. */
+export function createSale(show: Show, plan: SeatPlan, limits: Limits = noLimits): Sale {
   const amounts = plan.priceIds.map((id) => {
     const price = show.prices.find((candidate) => candidate.id === id);
     if (price === undefined) throw new RangeError(`show ${show.id} has no price for ${id}`);
     return price.amount;
   });
-  return { show, plan, amounts };
+  return { show, plan, amounts, limits };
 }

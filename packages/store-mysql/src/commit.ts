@@ -45,7 +45,7 @@ async function attempt(
   let sent = false;
   try {
     await buyerRows.ensure(connection, sale.show.id, need.buyers);
-    const sets = await send(database, connection, loadScript(sale.show.id, sections, need));
+    const sets = await send(database, connection, loadScript(sale, sections, need));
     const { loaded, heads } = readLoad(sets, sections, need.buyers);
     const { outcomes, writes } = decide(sale, commands, loaded);
     const entries = entriesOf(sale, writes, heads);

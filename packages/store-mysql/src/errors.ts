@@ -11,8 +11,11 @@ const duplicateEntry = 1062;
 const lockWaitTimeout = 1205;
 const deadlock = 1213;
 
+/** What the pool says, without a code, of its own state rather than the server's. */
+const poolRefusals: ReadonlySet<string> = new Set(['Queue limit reached.', 'Pool is closed.']);
+
 function isDriverError(error: unknown): error is DriverError {
-  return error instanceof Error && 'code' in error;
+  return error instanceof Error && ('code' in error || poolRefusals.has(error.message));
 }
 
 /**

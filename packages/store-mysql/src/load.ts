@@ -4,8 +4,8 @@ import {
   type Loaded,
   type Need,
   type Order,
+  type Sale,
   type SectionIndex,
-  type ShowId,
   StoreUnavailable,
   seatRecordOf,
 } from '@onsale/domain';
@@ -13,14 +13,16 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { clockSql } from './clock.ts';
 import type { RowSets } from './pool.ts';
 import { holdColumns, holdOf, orderColumns, orderOf } from './rows.ts';
-import { createScript, type Script } from './script.ts';
+import { createScript, orNone, type Script } from './script.ts';
+import { addTallies, tallyOf } from './tallies.ts';
 
 /**
  * One packet that opens the transaction, takes the locks (sections ascending, then buyers ascending: the
  * order that everybody keeps) and reads what deciding needs, the clock first.
  */
-export function loadScript(show: ShowId, sections: readonly SectionIndex[], need: Need): Script {
+export function loadScript(sale: Sale, sections: readonly SectionIndex[], need: Need): Script {
   const script = createScript();
+  const show = sale.show.id;
   script.add('START TRANSACTION');
   script.add(
     'SELECT section, version FROM sections WHERE show_id = ? AND section IN (?) ORDER BY section FOR UPDATE',
@@ -46,19 +48,8 @@ export function loadScript(show: ShowId, sections: readonly SectionIndex[], need
     orNone(need.orders),
     orNone(need.ordersOf),
   );
-  script.add(
-    `SELECT buyer, CAST(SUM(seat_count) AS SIGNED) AS claimed FROM holds
-     WHERE show_id = ? AND buyer IN (?) AND (state = 'paid' OR (state = 'active' AND until_ms > @onsale_now))
-     GROUP BY buyer`,
-    show,
-    orNone(need.buyers),
-  );
+  addTallies(script, sale, need);
   return script;
-}
-
-/** `IN ()` is no SQL; `IN (NULL)` matches nothing. */
-function orNone<T>(list: readonly T[]): readonly (T | null)[] {
-  return list.length === 0 ? [null] : list;
 }
 
 export interface LockedLoad {
@@ -72,7 +63,7 @@ export function readLoad(
   sections: readonly SectionIndex[],
   buyers: readonly BuyerId[],
 ): LockedLoad {
-  const [heads = [], lockedBuyers = [], clock = [], seats = [], holds = [], orders = [], claimed = []] = sets;
+  const [heads = [], lockedBuyers = [], clock = [], seats = [], holds = [], orders = [], tallies = []] = sets;
   if (heads.length !== sections.length) throw new StoreUnavailable('a section of the show is missing');
   if (lockedBuyers.length !== buyers.length) throw new StoreUnavailable('a buyer has no row to lock');
   return {
@@ -84,7 +75,7 @@ export function readLoad(
       ),
       holds: byKey<string, Hold>(holds, 'id', holdOf),
       orders: byKey<string, Order>(orders, 'id', orderOf),
-      claimed: byKey(claimed, 'buyer', (row) => Number(row.claimed)),
+      tallies: byKey(tallies, 'buyer', tallyOf),
     },
   };
 }

@@ -123,7 +123,8 @@ export function createReader(database: Database) {
       first(orderOf, `SELECT ${orderColumns} FROM orders WHERE id = ?`, id),
     holdsOf: async (show: string, buyer: string): Promise<Hold[]> => {
       const found = await rows(
-        `SELECT ${holdColumns} FROM holds WHERE show_id = ? AND buyer = ? AND ${liveOrPaid} ORDER BY id DESC LIMIT ?`,
+        `SELECT ${holdColumns} FROM holds WHERE show_id = ? AND buyer = ? AND ended_at_ms IS NULL
+           AND ${liveOrPaid} ORDER BY id DESC LIMIT ?`,
         show,
         buyer,
         holdsToldMax,

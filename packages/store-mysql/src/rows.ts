@@ -3,7 +3,7 @@ import type { RowDataPacket } from 'mysql2/promise';
 
 /** The columns of `holds`, as they are selected and inserted. */
 export const holdColumns =
-  'id, show_id, buyer, requested, seats, seat_count, amount, until_ms, state, extended, order_id';
+  'id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms, ended_at_ms, state, extended, order_id';
 
 /** The columns of `orders`, as they are selected and inserted. */
 export const orderColumns = 'id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms';
@@ -16,7 +16,9 @@ export function holdOf(row: RowDataPacket): Hold {
     requested: JSON.parse(row.requested as string) as number[],
     seats: JSON.parse(row.seats as string) as number[],
     amount: row.amount as number,
+    createdAtMs: row.created_at_ms as number,
     untilMs: row.until_ms as number,
+    endedAtMs: row.ended_at_ms as number | null,
     state: row.state as HoldState,
     extended: row.extended === 1,
     order: row.order_id as string | null,
@@ -32,7 +34,9 @@ export function holdValuesOf(hold: Hold): unknown[] {
     JSON.stringify(hold.seats),
     hold.seats.length,
     hold.amount,
+    hold.createdAtMs,
     hold.untilMs,
+    hold.endedAtMs,
     hold.state,
     hold.extended ? 1 : 0,
     hold.order,

@@ -43,7 +43,8 @@ function addHolds(script: Script, writes: Writes, loaded: Loaded): void {
     script.add(
       `INSERT INTO holds (${holdColumns}) VALUES ?
        ON DUPLICATE KEY UPDATE seats = VALUES(seats), seat_count = VALUES(seat_count), amount = VALUES(amount),
-         until_ms = VALUES(until_ms), state = VALUES(state), extended = VALUES(extended), order_id = VALUES(order_id)`,
+         until_ms = VALUES(until_ms), ended_at_ms = VALUES(ended_at_ms), state = VALUES(state),
+         extended = VALUES(extended), order_id = VALUES(order_id)`,
       known.map(holdValuesOf),
     );
 }

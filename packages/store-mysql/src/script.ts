@@ -23,3 +23,8 @@ export function createScript(): Script {
     values,
   };
 }
+
+/** `IN ()` is no SQL; `IN (NULL)` matches nothing. */
+export function orNone<T>(list: readonly T[]): readonly (T | null)[] {
+  return list.length === 0 ? [null] : list;
+}

@@ -15,7 +15,7 @@ export function createCommit(database: Database): (batch: Batch) => Committed {
   return database.transaction((batch: Batch): Committed => {
     const { sale, commands, sections } = batch;
     const nowMs = clock();
-    const loaded = loader.load(sale.show.id, needOf(commands), nowMs);
+    const loaded = loader.load(sale, needOf(commands), nowMs);
     const { outcomes, writes } = decide(sale, commands, loaded);
     const entries = entriesOf(sale, writes, loader.heads(sale.show.id, sections));
     save(sale.show.id, writes, entries);

@@ -4,12 +4,14 @@ import {
   type Loaded,
   type Need,
   type Order,
+  type Sale,
   type SectionIndex,
   type ShowId,
   seatRecordOf,
 } from '@onsale/domain';
 import type { Database } from 'better-sqlite3';
 import { type HoldRow, holdOf, type OrderRow, orderOf } from './rows.ts';
+import { createTallies } from './tallies.ts';
 
 interface SeatRow {
   readonly seat: number;
@@ -20,7 +22,7 @@ interface SeatRow {
 
 export interface Loader {
   heads(show: ShowId, sections: readonly SectionIndex[]): Map<SectionIndex, number>;
-  load(show: ShowId, need: Need, nowMs: EpochMs): Loaded;
+  load(sale: Sale, need: Need, nowMs: EpochMs): Loaded;
 }
 
 /** Prepared statements for what deciding needs. Lists travel as one JSON parameter, so that each is prepared once. */
@@ -39,22 +41,17 @@ export function createLoader(database: Database): Loader {
     `SELECT * FROM orders WHERE id IN (SELECT value FROM json_each(?))
         OR id IN (SELECT order_id FROM holds WHERE id IN (SELECT value FROM json_each(?)))`,
   );
-  const claimed = database.prepare<[string, string, number], { buyer: string; claimed: number }>(
-    `SELECT buyer, SUM(seat_count) AS claimed FROM holds
-     WHERE show_id = ? AND buyer IN (SELECT value FROM json_each(?))
-       AND (state = 'paid' OR (state = 'active' AND until_ms > ?))
-     GROUP BY buyer`,
-  );
+  const tallies = createTallies(database);
   return {
     heads: (show, sections) =>
       new Map(heads.all(show, JSON.stringify(sections)).map((row) => [row.section, row.version])),
-    load(show, need, nowMs) {
+    load(sale, need, nowMs) {
+      const show = sale.show.id;
       const holdRows = need.holds.length === 0 ? [] : holds.all(JSON.stringify(need.holds));
       const orderRows =
         need.ordersOf.length === 0
           ? []
           : orders.all(JSON.stringify(need.orders), JSON.stringify(need.ordersOf));
-      const claims = need.buyers.length === 0 ? [] : claimed.all(show, JSON.stringify(need.buyers), nowMs);
       return {
         nowMs,
         seats: new Map(
@@ -64,7 +61,7 @@ export function createLoader(database: Database): Loader {
         ),
         holds: new Map<string, Hold>(holdRows.map((row) => [row.id, holdOf(row)])),
         orders: new Map<string, Order>(orderRows.map((row) => [row.id, orderOf(row)])),
-        claimed: new Map(claims.map((row) => [row.buyer, row.claimed])),
+        tallies: tallies(sale, need, nowMs),
       };
     },
   };

@@ -52,7 +52,7 @@ export function createReader(database: Database) {
   const hold = database.prepare<[string], HoldRow>(`SELECT * FROM holds WHERE id = ?`);
   const order = database.prepare<[string], OrderRow>(`SELECT * FROM orders WHERE id = ?`);
   const holdsOfBuyer = database.prepare<[string, string, number, number], HoldRow>(
-    `SELECT * FROM holds WHERE show_id = ? AND buyer = ?
+    `SELECT * FROM holds WHERE show_id = ? AND buyer = ? AND ended_at_ms IS NULL
        AND (state = 'paid' OR (state = 'active' AND until_ms > ?)) ORDER BY id DESC LIMIT ?`,
   );
   const overdue = database.prepare<[number, number], HoldRow>(

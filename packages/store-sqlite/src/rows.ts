@@ -9,7 +9,9 @@ export interface HoldRow {
   readonly seats: string;
   readonly seat_count: number;
   readonly amount: number;
+  readonly created_at_ms: number;
   readonly until_ms: number;
+  readonly ended_at_ms: number | null;
   readonly state: HoldState;
   readonly extended: number;
   readonly order_id: string | null;
@@ -36,7 +38,9 @@ export function holdOf(row: HoldRow): Hold {
     requested: JSON.parse(row.requested) as number[],
     seats: JSON.parse(row.seats) as number[],
     amount: row.amount,
+    createdAtMs: row.created_at_ms,
     untilMs: row.until_ms,
+    endedAtMs: row.ended_at_ms,
     state: row.state,
     extended: row.extended === 1,
     order: row.order_id,
@@ -52,7 +56,9 @@ export function holdRowOf(hold: Hold): HoldRow {
     seats: JSON.stringify(hold.seats),
     seat_count: hold.seats.length,
     amount: hold.amount,
+    created_at_ms: hold.createdAtMs,
     until_ms: hold.untilMs,
+    ended_at_ms: hold.endedAtMs,
     state: hold.state,
     extended: hold.extended ? 1 : 0,
     order_id: hold.order,

@@ -30,7 +30,9 @@ describe('opening', () => {
     const path = join(folder, 'text.sqlite');
     await writeFile(path, 'this is not a database, but it is long enough to be looked at\n'.repeat(50));
     expect(() => openSqliteStore({ path })).toThrow(StoreUnavailable);
-    expect(() => openSqliteStore({ path })).toThrow(/cannot use the database .*text\.sqlite: file is not a database/);
+    expect(() => openSqliteStore({ path })).toThrow(
+      /cannot use the database .*text\.sqlite: file is not a database/,
+    );
   });
 
   it('says in one line that a folder is not there', () => {

@@ -67,8 +67,8 @@ export class Desk {
     return orderedOf(this.pay(hold));
   }
 
-  settle({ id, hold }: Order, outcome: 'succeeded' | 'declined'): Outcome {
-    return this.ask({ kind: 'settlePayment', order: id, hold, outcome });
+  settle({ id, hold, buyer }: Order, outcome: 'succeeded' | 'declined'): Outcome {
+    return this.ask({ kind: 'settlePayment', order: id, hold, buyer, outcome });
   }
 
   /** Buys seats. */
@@ -81,7 +81,7 @@ export class Desk {
   }
 
   /** The newest row of a hold. */
-  heldNow({ id }: Hold): Hold | null {
+  heldNow({ id }: Pick<Hold, 'id'>): Hold | null {
     return this.store.holdNow(id);
   }
 

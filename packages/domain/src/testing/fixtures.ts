@@ -1,4 +1,5 @@
 import type { EpochMs, Seat, ShowId } from '../ids.ts';
+import { type Limits, noLimits } from '../limits.ts';
 import { createPlan, type SectionRange } from '../plan.ts';
 import type { ShowImport } from '../ports.ts';
 import { createSale, type Price, type Sale, type Show } from '../show.ts';
@@ -14,6 +15,7 @@ export interface TestSaleOptions {
   readonly paymentMs?: number;
   readonly onSaleAtMs?: EpochMs;
   readonly offSaleAtMs?: EpochMs | null;
+  readonly limits?: Partial<Limits>;
 }
 
 /** Prices of the test sales: sections with an even index cost `standard`, the others `premium`. */
@@ -25,7 +27,10 @@ export const testPrices: readonly Price[] = [
 const priceIds = testPrices.map((price) => price.id);
 const defaultSections: readonly number[] = [4, 4];
 
-/** A small sale: by default two sections of four seats, a cap of four, holds of five minutes, long on sale. */
+/**
+ * A small sale: by default two sections of four seats, a cap of four, holds of five minutes, long on sale,
+ * without limits on how often a buyer may take and drop seats.
+ */
 export function createTestSale(options: TestSaleOptions = {}): Sale {
   const { sections = defaultSections } = options;
   const ranges = rangesOf(sections);
@@ -46,7 +51,7 @@ export function createTestSale(options: TestSaleOptions = {}): Sale {
     paymentMs: options.paymentMs ?? 60_000,
     cap: options.cap ?? 4,
   };
-  return createSale(show, createPlan(ranges, priceIds, priceIndexes));
+  return createSale(show, createPlan(ranges, priceIds, priceIndexes), { ...noLimits, ...options.limits });
 }
 
 /** The import record of a test sale with the same options. */

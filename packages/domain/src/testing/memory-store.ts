@@ -8,7 +8,8 @@ import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex, ShowId } fr
 import type { Order } from '../order.ts';
 import type { Batch, Changes, Committed, SaleStore, SectionRef, ShowImport } from '../ports.ts';
 import { availableSeat, blockedSeat, type SeatRecord, seatColumnsOf } from '../seat.ts';
-import type { Show } from '../show.ts';
+import type { Sale, Show } from '../show.ts';
+import { addToTally, emptyTally, type Tally } from '../tally.ts';
 
 /** The two places where a store meets the rules; a test may put something else in between. */
 export interface Rules {
@@ -82,8 +83,17 @@ export class MemoryStore implements SaleStore {
       seats: found(need.seats, (seat) => rows.seats[seat]),
       holds: found(need.holds, (id) => this.#holds.get(id)),
       orders: found([...need.orders, ...this.#newestOrders(need.ordersOf)], (id) => this.#orders.get(id)),
-      claimed: found(need.buyers, (buyer) => this.claimedNow(sale.show.id, buyer, nowMs)),
+      tallies: found(need.buyers, (buyer) => this.#tallyOf(sale, buyer, need.holds, nowMs)),
     };
+  }
+
+  #tallyOf({ show, limits }: Sale, buyer: BuyerId, needed: readonly HoldId[], nowMs: EpochMs): Tally {
+    const others = this.#holdsOf(show.id, buyer).filter(({ id }) => !needed.includes(id));
+    return others.reduce((tally, hold) => addToTally(tally, hold, limits, nowMs), emptyTally);
+  }
+
+  #holdsOf(show: ShowId, buyer: BuyerId): Hold[] {
+    return [...this.#holds.values()].filter((hold) => hold.show === show && hold.buyer === buyer);
   }
 
   #newestOrders(holds: readonly HoldId[]): OrderId[] {
@@ -92,10 +102,8 @@ export class MemoryStore implements SaleStore {
 
   /** Seats in the buyer's live and paid holds of the show [H4]. */
   claimedNow(show: ShowId, buyer: BuyerId, nowMs: EpochMs): number {
-    let seats = 0;
-    for (const hold of this.#holds.values())
-      if (hold.show === show && hold.buyer === buyer && counts(hold, nowMs)) seats += hold.seats.length;
-    return seats;
+    const own = this.#holdsOf(show, buyer).filter((hold) => counts(hold, nowMs));
+    return own.reduce((seats, hold) => seats + hold.seats.length, 0);
   }
 
   async shows(): Promise<readonly Show[]> {
@@ -189,8 +197,7 @@ export class MemoryStore implements SaleStore {
 
   async holdsOf(show: ShowId, buyer: BuyerId): Promise<readonly Hold[]> {
     const nowMs = this.#now();
-    const own = [...this.#holds.values()].filter((hold) => hold.show === show && hold.buyer === buyer);
-    return own
+    return this.#holdsOf(show, buyer)
       .filter((hold) => counts(hold, nowMs))
       .sort((a, b) => (a.id < b.id ? 1 : -1))
       .slice(0, holdsOfMax);

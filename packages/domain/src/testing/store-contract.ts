@@ -3,6 +3,7 @@ import type { SaleStore } from '../ports.ts';
 import { StoreBench, type StoreUnderTest } from './store-contract/bench.ts';
 import { deadlineCases } from './store-contract/deadline-cases.ts';
 import { holdCases } from './store-contract/hold-cases.ts';
+import { limitCases } from './store-contract/limit-cases.ts';
 import { logCases } from './store-contract/log-cases.ts';
 import { paymentCases } from './store-contract/payment-cases.ts';
 import { paymentRaceCases } from './store-contract/payment-race-cases.ts';
@@ -17,6 +18,7 @@ export type { StoreUnderTest } from './store-contract/bench.ts';
 const everyCase = [
   showCases,
   holdCases,
+  limitCases,
   releaseCases,
   deadlineCases,
   paymentCases,

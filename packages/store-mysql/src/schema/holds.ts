@@ -4,7 +4,10 @@ import { asciiText, jsonText } from './columns.ts';
 
 const seatList = jsonText<number[]>();
 
-/** Seats set aside for a buyer. `seat_count` is the length of `seats`, for counting against the cap. */
+/**
+ * Seats set aside for a buyer. `seat_count` is the length of `seats`; `ended_at_ms` is null while the hold has
+ * any. The index by buyer holds all that counting against cap and limits needs.
+ */
 export const holds = mysqlTable(
   'holds',
   {
@@ -15,13 +18,18 @@ export const holds = mysqlTable(
     seats: seatList('seats').notNull(),
     seatCount: int('seat_count').notNull(),
     amount: bigint('amount', { mode: 'number' }).notNull(),
+    createdAtMs: bigint('created_at_ms', { mode: 'number' }).notNull().default(0),
     untilMs: bigint('until_ms', { mode: 'number' }).notNull(),
+    endedAtMs: bigint('ended_at_ms', { mode: 'number' }),
     state: asciiText('state', { length: 16 }).$type<HoldState>().notNull(),
     extended: boolean('extended').notNull(),
     orderId: asciiText('order_id', { length: 36 }),
   },
   (table) => [
-    index('holds_by_buyer').on(table.showId, table.buyer, table.state, table.untilMs, table.seatCount),
+    index('holds_by_buyer').on(
+      ...([table.showId, table.buyer, table.endedAtMs, table.state] as const),
+      ...([table.untilMs, table.createdAtMs, table.seatCount] as const),
+    ),
     index('holds_by_deadline').on(table.state, table.untilMs),
   ],
 );

@@ -1,7 +1,10 @@
 import type { HoldState } from '@onsale/domain';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** Seats set aside for a buyer. `seat_count` is the length of `seats`, for counting against the cap. */
+/**
+ * Seats set aside for a buyer. `seat_count` is the length of `seats`; `ended_at_ms` is null while the hold has
+ * any. The index by buyer holds all that counting against cap and limits needs.
+ */
 export const holds = sqliteTable(
   'holds',
   {
@@ -12,13 +15,18 @@ export const holds = sqliteTable(
     seats: text('seats', { mode: 'json' }).$type<number[]>().notNull(),
     seatCount: integer('seat_count').notNull(),
     amount: integer('amount').notNull(),
+    createdAtMs: integer('created_at_ms').notNull().default(0),
     untilMs: integer('until_ms').notNull(),
+    endedAtMs: integer('ended_at_ms'),
     state: text('state').$type<HoldState>().notNull(),
     extended: integer('extended', { mode: 'boolean' }).notNull(),
     orderId: text('order_id'),
   },
   (table) => [
-    index('holds_by_buyer').on(table.showId, table.buyer, table.state, table.untilMs, table.seatCount),
+    index('holds_by_buyer').on(
+      ...([table.showId, table.buyer, table.endedAtMs, table.state] as const),
+      ...([table.untilMs, table.createdAtMs, table.seatCount, table.id] as const),
+    ),
     index('holds_by_deadline').on(table.state, table.untilMs),
   ],
 );

@@ -13,7 +13,13 @@ export type Move =
   | { kind: 'repeat'; id: Ref }
   | { kind: 'release'; hold: Ref; buyer: number | 'own'; seats: number[] | { nth: number } | null }
   | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own' }
-  | { kind: 'settlePayment'; order: Ref; hold: Ref | 'own'; outcome: 'succeeded' | 'declined' }
+  | {
+      kind: 'settlePayment';
+      order: Ref;
+      hold: Ref | 'own';
+      buyer: number | 'own';
+      outcome: 'succeeded' | 'declined';
+    }
   | { kind: 'expire'; hold: Ref }
   | { kind: 'refund' | 'recordRefund'; order: Ref; hold: Ref | 'own' }
   | { kind: 'block' | 'unblock'; seats: number[] };
@@ -35,11 +41,12 @@ export const world = {
   holdIds: 10,
   orderIds: 6,
   cap: 3,
-  holdMs: 50,
-  paymentMs: 40,
+  limits: { holdsPerMinuteMax: 3, dropsMax: 2, dropWindowMs: 100_000 },
+  holdMs: 50_000,
+  paymentMs: 40_000,
   startMs: 1_000_000,
-  onSaleAtMs: 1_000_010,
-  offSaleAtMs: 1_000_400,
+  onSaleAtMs: 1_010_000,
+  offSaleAtMs: 1_400_000,
 } as const;
 
 const seatCount = world.sections.reduce((total, count) => total + count, 0);
@@ -53,7 +60,8 @@ const orderNumber = fc.nat(world.orderIds - 1);
 const known = fc.record({ known: fc.nat(world.holdIds - 1) });
 const holdRef = fc.oneof({ arbitrary: known, weight: 5 }, { arbitrary: holdNumber, weight: 1 });
 const orderRef = fc.oneof({ arbitrary: known, weight: 5 }, { arbitrary: orderNumber, weight: 1 });
-const buyer = fc.nat(world.buyers.length - 1);
+/** One buyer asks more than the others, so that limits are met. */
+const buyer = fc.constantFrom(0, 0, 0, ...world.buyers.keys());
 const own = fc.constant('own' as const);
 const mostlyOwn = <T>(other: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: own, weight: 9 }, { arbitrary: other, weight: 1 });
@@ -85,7 +93,11 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('startPayment' as const),
-      order: fc.oneof({ arbitrary: orderNumber, weight: 5 }, { arbitrary: known, weight: 1 }),
+      // Here, too, one number beyond the ids stands for an id that is no UUIDv7.
+      order: mostly(
+        fc.oneof({ arbitrary: orderNumber, weight: 5 }, { arbitrary: known, weight: 1 }),
+        fc.constant(world.orderIds),
+      ),
       hold: holdRef,
       buyer: mostlyOwn(buyer),
     }),
@@ -96,6 +108,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       kind: fc.constant('settlePayment' as const),
       order: orderRef,
       hold: mostlyOwn(holdRef),
+      buyer: mostlyOwn(buyer),
       outcome: fc.constantFrom('succeeded', 'succeeded', 'declined'),
     }),
   },
@@ -112,7 +125,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 
 const step: fc.Arbitrary<Step> = fc.record({
-  afterMs: fc.constantFrom(0, 0, 0, 10, 10, 20, 50),
+  afterMs: fc.constantFrom(0, 0, 0, 10_000, 10_000, 20_000, 50_000),
   show: fc.constantFrom(...Array<number>(11).fill(0), 1),
   moves: fc.array(move, { minLength: 1, maxLength: 4 }),
 });

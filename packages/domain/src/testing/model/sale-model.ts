@@ -10,6 +10,11 @@ export interface ModelShow {
   readonly prices: readonly number[];
   readonly currency: string;
   readonly cap: number;
+  readonly limits: {
+    readonly holdsPerMinuteMax: number;
+    readonly dropsMax: number;
+    readonly dropWindowMs: number;
+  };
   readonly holdMs: number;
   readonly paymentMs: number;
   readonly onSaleAtMs: EpochMs;
@@ -32,8 +37,6 @@ export class SaleModel {
   readonly owners = new Map<ShowId, (HoldId | null | 'blocked')[]>();
   /** Orders that the provider has called paid. */
   readonly succeeded = new Set<OrderId>();
-  /** Buyers who may be above the cap because a late success gave them seats back [P1]. */
-  readonly compensated = new Set<BuyerId>();
   /** Holds past their deadline that no sweeper has written down yet. */
   readonly unswept = new Set<HoldId>();
   nowMs: EpochMs;
@@ -59,15 +62,18 @@ export class SaleModel {
     for (const hold of this.holds.values()) {
       if (hold.state !== 'active' || this.nowMs < hold.untilMs) continue;
       this.#give(hold, hold.seats);
-      this.#end(hold, 'expired');
+      this.#end(hold, 'expired', hold.untilMs);
       this.unswept.add(hold.id);
     }
   }
 
   /** Seats of the buyer in live and paid holds [H4]. */
   claimed(show: ShowId, buyer: BuyerId): number {
-    const own = [...this.holds.values()].filter((hold) => hold.show === show && hold.buyer === buyer);
-    return own.reduce((seats, hold) => seats + hold.seats.length, 0);
+    return this.#holdsOf(show, buyer).reduce((seats, hold) => seats + hold.seats.length, 0);
+  }
+
+  #holdsOf(show: ShowId, buyer: BuyerId): Hold[] {
+    return [...this.holds.values()].filter((hold) => hold.show === show && hold.buyer === buyer);
   }
 
   answer(show: ShowId, command: Command): Outcome {
@@ -113,17 +119,48 @@ export class SaleModel {
     if (this.nowMs >= offSaleAtMs) return refuse('SALE_CLOSED');
     const claimed = this.claimed(show, buyer);
     if (claimed + seats.length > cap) return refuse('CAP_EXCEEDED', { cap, claimed });
+    const limited = this.#limited(show, buyer);
+    if (limited !== null) return limited;
     const owners = this.#ownersOf(show);
     const taken = requested.filter((seat) => owners[seat] !== null);
     if (taken.length > 0) return refuse('SEAT_TAKEN', { seats: taken });
 
     const untilMs = this.nowMs + this.#show.holdMs;
     const amount = this.#price(requested);
-    const rest = { untilMs, state: 'active', extended: false, order: null } as const;
-    const hold = { id, show, buyer, requested, seats: requested, amount, ...rest };
+    const hold: Mutable<Hold> = {
+      ...{ id, show, buyer, requested, seats: requested, amount },
+      ...{ createdAtMs: this.nowMs, untilMs, endedAtMs: null },
+      ...{ state: 'active', extended: false, order: null },
+    };
     this.holds.set(id, hold);
     for (const seat of requested) owners[seat] = id;
     return this.#told(hold);
+  }
+
+  /** [H6] [H7] */
+  #limited(show: ShowId, buyer: BuyerId): Outcome | null {
+    const { holdsPerMinuteMax, dropsMax, dropWindowMs } = this.#show.limits;
+    const own = this.#holdsOf(show, buyer);
+    const within = (moments: readonly EpochMs[], windowMs: number) =>
+      moments.filter((atMs) => this.nowMs < atMs + windowMs);
+    const waitMs = (moments: readonly EpochMs[], windowMs: number) =>
+      Math.min(...moments) + windowMs - this.nowMs;
+
+    const made = within(
+      own.map(({ createdAtMs }) => createdAtMs),
+      60_000,
+    );
+    if (made.length >= holdsPerMinuteMax)
+      return refuse('TOO_MANY_HOLDS', { retryAfterMs: waitMs(made, 60_000) });
+    const dropped = within(
+      own.flatMap(({ state, endedAtMs }) =>
+        ['released', 'expired'].includes(state) ? [endedAtMs ?? 0] : [],
+      ),
+      dropWindowMs,
+    );
+    if (dropped.length >= dropsMax)
+      return refuse('COOLING_DOWN', { retryAfterMs: waitMs(dropped, dropWindowMs) });
+    return null;
   }
 
   #release(show: ShowId, { hold: id, buyer, seats }: Of<'release'>): Outcome {
@@ -141,7 +178,7 @@ export class SaleModel {
     const ended = this.#endedRefusal(hold);
     if (ended !== null) return ended;
     this.#give(hold, giving);
-    if (giving.length === hold.seats.length) this.#end(hold, 'released');
+    if (giving.length === hold.seats.length) this.#end(hold, 'released', this.nowMs);
     else {
       hold.seats = hold.seats.filter((seat) => !giving.includes(seat));
       hold.amount = this.#price(hold.seats);
@@ -151,6 +188,7 @@ export class SaleModel {
 
   /** [P2] */
   #startPayment(show: ShowId, { order: id, hold: holdId, buyer }: Of<'startPayment'>): Outcome {
+    if (!uuidV7.test(id)) return refuse('BAD_ID');
     const hold = this.#own(show, holdId, buyer);
     if (hold === undefined) return refuse('HOLD_NOT_FOUND');
     const earlier = this.orders.get(id);
@@ -173,7 +211,7 @@ export class SaleModel {
   /** [P1] */
   #settle(command: Of<'settlePayment'>): Outcome {
     const { hold, order } = this.#ordered(command);
-    if (hold === undefined || order === undefined) return refuse('ORDER_NOT_FOUND');
+    if (hold === undefined || order?.buyer !== command.buyer) return refuse('ORDER_NOT_FOUND');
     if (command.outcome === 'succeeded') this.succeeded.add(order.id);
     if (command.outcome === 'declined') {
       if (order.state === 'pending') order.state = 'declined';
@@ -184,15 +222,17 @@ export class SaleModel {
 
     const owners = this.#ownersOf(hold.show);
     const lost = order.seats.some((seat) => owners[seat] !== null && owners[seat] !== hold.id);
-    if (lost || (hold.state !== 'active' && hold.state !== 'expired')) {
+    const claimed = this.claimed(hold.show, hold.buyer);
+    const tooMany = hold.state === 'expired' && claimed + order.seats.length > this.#show.cap;
+    if (lost || tooMany || (hold.state !== 'active' && hold.state !== 'expired')) {
       order.state = 'refund_due';
       return this.#ok(hold, order);
     }
-    if (hold.state === 'expired') this.compensated.add(hold.buyer);
     this.unswept.delete(hold.id);
     for (const seat of order.seats) owners[seat] = hold.id;
     order.state = 'paid';
-    Object.assign(hold, { state: 'paid', seats: order.seats, amount: order.amount, order: order.id });
+    const { seats, amount } = order;
+    Object.assign(hold, { state: 'paid', seats, amount, endedAtMs: null, order: order.id });
     return this.#told(hold, order);
   }
 
@@ -208,7 +248,7 @@ export class SaleModel {
     if (order.state === 'refund_due' || order.state === 'refunded') return this.#ok(hold, order);
     if (order.state !== 'paid') return refuse('HOLD_ENDED');
     this.#give(hold, order.seats);
-    this.#end(hold, 'refunded');
+    this.#end(hold, 'refunded', this.nowMs);
     order.state = 'refund_due';
     return this.#told(hold, order);
   }
@@ -259,8 +299,8 @@ export class SaleModel {
     for (const seat of seats) owners[seat] = null;
   }
 
-  #end(hold: Mutable<Hold>, state: Hold['state']): void {
-    Object.assign(hold, { state, seats: [], amount: 0 });
+  #end(hold: Mutable<Hold>, state: Hold['state'], endedAtMs: EpochMs): void {
+    Object.assign(hold, { state, seats: [], amount: 0, endedAtMs });
   }
 
   #ownersOf(show: ShowId): (HoldId | null | 'blocked')[] {

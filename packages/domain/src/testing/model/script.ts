@@ -21,6 +21,8 @@ export const orderIds: readonly OrderId[] = Array.from(
   (_, n) => `0192f0c1-100${n}${idTail}`,
 );
 
+const askedByBuyers: ReadonlySet<Command['kind']> = new Set(['release', 'startPayment']);
+
 /** The section of each seat, seat by seat. */
 export const sectionOfSeat: readonly SectionIndex[] = world.sections.flatMap((count, section) =>
   Array<SectionIndex>(count).fill(section),
@@ -52,7 +54,7 @@ class ScriptWriter {
   add(move: Move): void {
     const command = this.#commandOf(move);
     // The system's commands come with the sale of their hold, which the caller has looked up.
-    const system = !('buyer' in command) && 'hold' in command;
+    const system = 'hold' in command && !askedByBuyers.has(command.kind);
     if (system && (this.#model.holds.get(command.hold)?.show ?? this.#show) !== this.#show) return;
     this.commands.push({ command, seats: this.#seatsOf(command) });
   }
@@ -81,8 +83,11 @@ class ScriptWriter {
           buyer: this.#buyerOf(move.buyer, hold),
         };
       }
-      case 'settlePayment':
-        return { kind: 'settlePayment', outcome: move.outcome, ...this.#orderedOf(move) };
+      case 'settlePayment': {
+        const ids = this.#orderedOf(move);
+        const buyer = this.#buyerOf(move.buyer, ids.hold);
+        return { kind: 'settlePayment', outcome: move.outcome, buyer, ...ids };
+      }
       case 'refund':
       case 'recordRefund':
         return { kind: move.kind, ...this.#orderedOf(move) };

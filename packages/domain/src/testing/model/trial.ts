@@ -13,8 +13,8 @@ import { SaleModel } from './sale-model.ts';
 import { type ScriptedBatch, scriptOf, sectionOfSeat } from './script.ts';
 import { swept } from './swept.ts';
 
-const { sections, cap, holdMs, paymentMs, onSaleAtMs, offSaleAtMs } = world;
-const options = { sections, cap, holdMs, paymentMs, onSaleAtMs, offSaleAtMs };
+const { sections, cap, limits, holdMs, paymentMs, onSaleAtMs, offSaleAtMs } = world;
+const options = { sections, cap, limits, holdMs, paymentMs, onSaleAtMs, offSaleAtMs };
 const sales = new Map(world.shows.map((id) => [id as ShowId, createTestSale({ ...options, id })]));
 const imports = world.shows.map((id) => testShowImport({ ...options, id }));
 const firstSeats = sections.map((_, section) => sectionOfSeat.indexOf(section));
@@ -95,6 +95,8 @@ function checkOutcomes(
 const ruleByCode: Partial<Record<ErrorCode, string>> = {
   SEAT_TAKEN: 'S1',
   CAP_EXCEEDED: 'H4',
+  TOO_MANY_HOLDS: 'H6',
+  COOLING_DOWN: 'H7',
   HOLD_EXPIRED: 'H2',
   HOLD_NOT_FOUND: 'H3',
   ID_REUSED: 'H5',

@@ -1,14 +1,16 @@
 import { expect, vi } from 'vitest';
-import type { LogEntry, SectionSnapshot } from '../../change.ts';
+import { type LogEntry, ownerMark, type SectionSnapshot } from '../../change.ts';
 import type { Command, Outcome, SeatedCommand } from '../../command.ts';
 import type { Hold } from '../../hold.ts';
 import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex } from '../../ids.ts';
 import type { Order } from '../../order.ts';
 import { sectionsOf } from '../../plan.ts';
 import type { Batch, Committed, SaleStore } from '../../ports.ts';
+import { type SeatState, seatCodes } from '../../seat.ts';
 import type { Sale } from '../../show.ts';
 import { createTestSale, type TestSaleOptions, testShowImport } from '../fixtures.ts';
 import { createIdMaker } from '../id-maker.ts';
+import { ledgerFaults } from '../ledger.ts';
 import { heldOf, orderedOf } from '../outcomes.ts';
 import { createRandom, type Random } from '../random.ts';
 
@@ -26,6 +28,8 @@ export const shortHoldMs = 250;
 /** The most log entries and rows that a test reads at once. */
 export const rowsMax = 10_000;
 const deadlineMsMax = 10_000;
+/** The seat states by their digits. */
+const seatStates = Object.keys(seatCodes) as SeatState[];
 
 /** What every case of the suite works with: the instances, fresh ids, and short ways to ask. */
 export class StoreBench {
@@ -99,8 +103,9 @@ export class StoreBench {
   }
 
   /** Tells how a payment went. */
-  settle(sale: Sale, { id, hold }: Order, outcome: 'succeeded' | 'declined'): Promise<Outcome> {
-    return this.ask(sale, { kind: 'settlePayment', order: id, hold, outcome });
+  settle(sale: Sale, order: Order, outcome: 'succeeded' | 'declined', store = this.store): Promise<Outcome> {
+    const { id, hold, buyer } = order;
+    return this.ask(sale, { kind: 'settlePayment', order: id, hold, buyer, outcome }, store);
   }
 
   /** Buys seats. */
@@ -131,6 +136,25 @@ export class StoreBench {
     const changes = await this.store.changes({ show: sale.show.id, section }, since, rowsMax);
     if (changes.kind === 'trimmed') throw new Error(`the log of section ${section} is trimmed`);
     return changes.entries;
+  }
+
+  /** What is wrong between these holds and orders, which must be all of the show's that were paid, and its seats. */
+  async ledgerFaults(sale: Sale, holds: readonly HoldId[], orders: readonly OrderId[]): Promise<string[]> {
+    const rows = {
+      holds: (await Promise.all(holds.map((id) => this.store.hold(id)))).filter((hold) => hold !== null),
+      orders: (await Promise.all(orders.map((id) => this.store.order(id)))).filter((order) => order !== null),
+    };
+    const byMark = new Map(rows.holds.map(({ id }) => [ownerMark(id), id]));
+    const snapshots = await Promise.all(sale.plan.sections.map((_, section) => this.snapshot(sale, section)));
+    const seats = snapshots.flatMap(({ states, owners }, section) =>
+      [...states].map((code, index) => ({
+        show: sale.show.id,
+        seat: (sale.plan.sections[section]?.first ?? 0) + index,
+        state: seatStates[code] ?? 'available',
+        hold: byMark.get(owners[index] ?? 0) ?? null,
+      })),
+    );
+    return ledgerFaults({ ...rows, seats });
   }
 
   /** Waits until the database's clock has passed a moment. */

@@ -18,7 +18,11 @@ export function deadlineCases(bench: () => StoreBench): void {
       const afterMs = await bench().store.nowMs();
       expect(nowMs).toBeGreaterThanOrEqual(beforeMs);
       expect(nowMs).toBeLessThanOrEqual(afterMs);
-      expect(heldOf(outcomes[0]).untilMs).toBe(nowMs + 120_000);
+      expect(heldOf(outcomes[0])).toMatchObject({
+        createdAtMs: nowMs,
+        untilMs: nowMs + 120_000,
+        endedAtMs: null,
+      });
       expect((await bench().snapshot(sale, 0)).untilMs[0]).toBe(nowMs + 120_000);
     });
 
@@ -85,7 +89,7 @@ export function deadlineCases(bench: () => StoreBench): void {
         [],
       );
       expect(before.holds).toEqual(
-        holds.map((hold) => ({ ...hold, state: 'expired', seats: [], amount: 0 })),
+        holds.map((hold) => ({ ...hold, state: 'expired', seats: [], amount: 0, endedAtMs: hold.untilMs })),
       );
       expect(before.states).toBe('00|00');
       for (let round = 0; round < 2; round++)

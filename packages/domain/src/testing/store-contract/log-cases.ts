@@ -71,6 +71,23 @@ export function logCases(bench: () => StoreBench): void {
       expect((await bench().store.commit(batch)).outcomes.map(({ ok }) => ok)).toEqual([true, true]);
     });
 
+    it('[L1] leaves no trace of a batch of the system about a hold of another show', async () => {
+      const sale = await bench().openSale({ sections: [2] });
+      const elsewhere = await bench().openSale({ sections: [2] });
+      const { hold, order } = await bench().buy(sale, bench().newBuyer(), [0]);
+      const about = { order: order.id, hold: hold.id };
+      const before = await traceOf(bench(), sale, [hold.id], [order.id]);
+      for (const command of [
+        { kind: 'expire', hold: hold.id },
+        { kind: 'settlePayment', buyer: hold.buyer, outcome: 'succeeded', ...about },
+        { kind: 'refund', ...about },
+        { kind: 'recordRefund', ...about },
+      ] as const)
+        await expect(bench().ask(elsewhere, command)).rejects.toMatchObject({ name: 'InvariantBroken' });
+      expect(await traceOf(bench(), sale, [hold.id], [order.id])).toEqual(before);
+      expect(await bench().heads(elsewhere)).toEqual([0]);
+    });
+
     it('[L2] gives at most as many entries as asked, oldest first, from any version on', async () => {
       const sale = await bench().openSale({ sections: [8], cap: 8 });
       for (let seat = 0; seat < 6; seat++) await bench().hold(sale, bench().newBuyer(), [seat]);

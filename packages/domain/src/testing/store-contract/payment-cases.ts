@@ -89,14 +89,15 @@ export function paymentCases(bench: () => StoreBench): void {
       expect(heldOf(await bench().ask(sale, { kind: 'release', seats: [0], ...ids })).seats).toEqual([1]);
     });
 
-    it('[P1] knows no order without its hold', async () => {
+    it('[P1] knows no order without its hold and its buyer', async () => {
       const sale = await bench().openSale();
       const buyer = bench().newBuyer();
       const order = await bench().startPayment(sale, await bench().hold(sale, buyer, [0]));
       const other = await bench().hold(sale, buyer, [1]);
       for (const ids of [
-        { order: order.id, hold: other.id },
-        { order: bench().newId(), hold: other.id },
+        { order: order.id, hold: other.id, buyer },
+        { order: bench().newId(), hold: other.id, buyer },
+        { order: order.id, hold: order.hold, buyer: bench().newBuyer() },
       ]) {
         const outcome = await bench().ask(sale, { kind: 'settlePayment', outcome: 'succeeded', ...ids });
         expect(refusalOf(outcome)).toEqual({ code: 'ORDER_NOT_FOUND' });

@@ -45,6 +45,11 @@ export function refundCases(bench: () => StoreBench): void {
       expect(due).toEqual({ ...order, state: 'refund_due' });
       expect(await bench().store.order(order.id)).toEqual(due);
       expect((await bench().states(sale)).split('|')[1]).toBe('2000');
+      const rows = [
+        [hold.id, next.hold.id],
+        [order.id, next.order.id],
+      ] as const;
+      expect(await bench().ledgerFaults(sale, ...rows)).toEqual([]);
       expect(await bench().store.hold(next.hold.id)).toMatchObject({ state: 'paid', seats: [4] });
       expect(await listed(order, 3_600_000)).toEqual(due);
 
@@ -57,6 +62,22 @@ export function refundCases(bench: () => StoreBench): void {
       expect(await listed(order, 0)).toBeUndefined();
     });
 
+    it('[H4] owes the money of a success that comes late and would lift its buyer over the cap', async () => {
+      const options = { holdMs: shortHoldMs, paymentMs: shortHoldMs, cap: 3 };
+      for (const swept of [false, true]) {
+        const sale = await bench().openSale(options);
+        const { hold, order } = await overduePayment(sale);
+        const other = await bench().buy(sale, hold.buyer, [1, 5]);
+        if (swept) await bench().ask(sale, { kind: 'expire', hold: hold.id });
+        const before = await bench().states(sale);
+        expect(orderedOf(await bench().settle(sale, order, 'succeeded')).state).toBe('refund_due');
+        expect(await bench().states(sale)).toBe(before);
+        expect(
+          await bench().ledgerFaults(sale, [hold.id, other.hold.id], [order.id, other.order.id]),
+        ).toEqual([]);
+      }
+    });
+
     it('[S2] refunds a paid order: its seats are available and its money is due', async () => {
       const sale = await bench().openSale();
       const { hold, order } = await bench().buy(sale, bench().newBuyer(), [0, 4]);
@@ -65,6 +86,7 @@ export function refundCases(bench: () => StoreBench): void {
       expect(orderedOf(outcome).state).toBe('refund_due');
       expect(heldOf(outcome)).toMatchObject({ state: 'refunded', seats: [], amount: 0 });
       expect(await bench().states(sale)).toBe('0000|0000');
+      expect(await bench().ledgerFaults(sale, [hold.id], [order.id])).toEqual([]);
       const before = await traceOf(bench(), sale, [hold.id], [order.id]);
       expect(orderedOf(await bench().ask(sale, refund)).state).toBe('refund_due');
       expect(await traceOf(bench(), sale, [hold.id], [order.id])).toEqual(before);
