@@ -2,6 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 const integration = '**/*.integration.test.ts';
 const browser = 'test/browser/**/*.browser.test.ts';
+/**
+ * All buyers of these tests come from one address, and some ask more in a second than a person could: the limits of
+ * traffic are off in every process that a test starts, unless it is about them.
+ */
+const noTrafficLimits = {
+  BUYER_COMMANDS_PER_SECOND: '0',
+  ADDRESS_COMMANDS_PER_SECOND: '0',
+  ADDRESS_SOCKETS_MAX: '0',
+};
+const faults = 'test/faults/**/*.fault.test.ts';
 const nothing = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({
@@ -11,13 +21,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...nothing, integration, browser],
+          exclude: [...nothing, integration, browser, faults],
         },
       },
       {
         test: {
           name: 'integration',
           include: [integration],
+          env: noTrafficLimits,
           exclude: nothing,
           globalSetup: ['test/servers/global-setup/integration.ts'],
           // The servers and the processes that these tests start share the machine's cores with them.
@@ -34,6 +45,19 @@ export default defineConfig({
           globalSetup: ['test/servers/global-setup/integration.ts', 'test/servers/global-setup/browser.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: [faults],
+          env: noTrafficLimits,
+          exclude: nothing,
+          globalSetup: ['test/faults/global-setup/report.ts'],
+          // One fault at a time: each has two cores for its sale, its buyers and its servers.
+          fileParallelism: false,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
         },
       },

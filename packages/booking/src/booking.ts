@@ -4,6 +4,7 @@ import {
   faultOfHold,
   type Hold,
   type HoldId,
+  isUuidV7,
   type Order,
   type OrderId,
   type Outcome,
@@ -21,8 +22,9 @@ import type { Catalog } from './catalog.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import type { Lanes } from './lanes.ts';
 import type { Mirrors } from './mirrors.ts';
-import { repay, settle } from './settle.ts';
+import { repay, settle, settleAnew } from './settle.ts';
 import { createSubmit, type Submit } from './submit.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface BookingOptions {
   readonly store: Pick<SaleStore, 'hold' | 'order' | 'holdsOf'>;
@@ -42,11 +44,21 @@ export interface Booking {
   pay(buyer: BuyerId, hold: HoldId, order: OrderId, method: string): Promise<Outcome>;
   /** Takes a paid order back: seats available, money returned. For operators. */
   refund(order: OrderId): Promise<Outcome>;
+  /**
+   * Hears a message of the payment provider. It says which payment to look at, never how that ended: the
+   * provider is asked, so that messages may come twice, in any order, late or not at all.
+   */
+  hearProvider(headers: Readonly<Record<string, string>>, body: string): Promise<Outcome>;
   /** The buyer's own hold, or null. Throws StoreUnavailable. */
   findHold(buyer: BuyerId, id: HoldId): Promise<Hold | null>;
   findOrder(buyer: BuyerId, id: OrderId): Promise<Order | null>;
   findHolds(buyer: BuyerId, show: ShowId): Promise<readonly Hold[]>;
   readonly submit: Submit;
+  /**
+   * Refuses what comes from here on and resolves when everything under way is answered: payments too, which
+   * must find the lanes open until the provider has answered.
+   */
+  drain(): Promise<void>;
 }
 
 /**
@@ -56,10 +68,15 @@ export interface Booking {
 const freshIdMs = 3_000;
 /** Before a sale opens by the estimated clock, the database is asked only from this much earlier on. */
 const openingSlackMs = 2_000;
+const retryAfterMs = 250;
+
+/** Holds and orders have no other ids; a database may not even be able to compare others with its own. */
+const couldExist = isUuidV7;
 
 export function createBooking(options: BookingOptions): Booking {
   const { store, catalog, lanes, mirrors, clock, payments } = options;
   const submit = createSubmit(store, catalog, lanes);
+  const underWay = new UnderWay();
 
   /** What can be refused without asking the database: nothing here ever grants. */
   function earlyRefusal(sale: Sale, id: HoldId, seats: readonly Seat[]): Outcome | null {
@@ -86,13 +103,21 @@ export function createBooking(options: BookingOptions): Booking {
     return lanes.submit(sale, { command: { kind: 'hold', id, buyer, seats }, seats });
   }
 
+  async function release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome> {
+    if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
+    return submit(hold, { kind: 'release', hold, buyer, seats });
+  }
+
   async function pay(buyer: BuyerId, hold: HoldId, id: OrderId, method: string): Promise<Outcome> {
+    if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
+    if (!isUuidV7(id)) return refuse('BAD_ID');
     const started = await submit(hold, { kind: 'startPayment', order: id, hold, buyer });
     if (!started.ok || started.order === null) return started;
     const { order } = started;
     if (order.state === 'declined') return refuse('PAYMENT_DECLINED');
     if (order.state !== 'pending') return started;
-    const settled = await settle(submit, payments, order, await payments.start(order, method));
+    const charge = await payments.start(order, method);
+    const settled = unlessPassing(await caught(() => settle(submit, payments, order, charge)));
     if (settled.ok && settled.order?.state === 'declined') return refuse('PAYMENT_DECLINED');
     return settled.ok && settled.hold === null ? { ...settled, hold: started.hold } : settled;
   }
@@ -104,8 +129,17 @@ export function createBooking(options: BookingOptions): Booking {
     return due.ok && due.order?.state === 'refund_due' ? repay(submit, payments, due.order) : due;
   }
 
+  async function hearProvider(headers: Readonly<Record<string, string>>, body: string): Promise<Outcome> {
+    const webhook = await payments.readWebhook(headers, body);
+    if (webhook === null) return refuse('BAD_SIGNATURE');
+    const order = await store.order(webhook.order);
+    // The provider may serve other sales too: theirs is not for this one to judge.
+    if (order === null) return { ok: true, hold: null, order: null };
+    return settleAnew(submit, payments, order);
+  }
+
   /** What is thrown on the way becomes an answer. */
-  async function answered(work: () => Promise<Outcome>): Promise<Outcome> {
+  async function caught(work: () => Promise<Outcome>): Promise<Outcome> {
     try {
       return await work();
     } catch (error) {
@@ -116,17 +150,36 @@ export function createBooking(options: BookingOptions): Booking {
     }
   }
 
+  async function answered(work: () => Promise<Outcome>): Promise<Outcome> {
+    if (underWay.isDraining) return refuse('BUSY', { retryAfterMs });
+    underWay.begin();
+    const outcome = await caught(work);
+    underWay.end();
+    return outcome;
+  }
+
   const own = <T extends { buyer: BuyerId }>(buyer: BuyerId, found: T | null): T | null =>
     found?.buyer === buyer ? found : null;
 
   return {
     hold: (buyer, show, id, seats) => answered(() => hold(buyer, show, id, seats)),
-    release: (buyer, id, seats) => answered(() => submit(id, { kind: 'release', hold: id, buyer, seats })),
+    release: (buyer, id, seats) => answered(() => release(buyer, id, seats)),
     pay: (buyer, id, order, method) => answered(() => pay(buyer, id, order, method)),
     refund: (order) => answered(() => refund(order)),
-    findHold: async (buyer, id) => own(buyer, await store.hold(id)),
-    findOrder: async (buyer, id) => own(buyer, await store.order(id)),
+    hearProvider: (headers, body) => answered(() => hearProvider(headers, body)),
+    findHold: async (buyer, id) => own(buyer, couldExist(id) ? await store.hold(id) : null),
+    findOrder: async (buyer, id) => own(buyer, couldExist(id) ? await store.order(id) : null),
     findHolds: (buyer, show) => store.holdsOf(show, buyer),
     submit,
+    drain: () => underWay.drain(),
   };
+}
+
+/**
+ * The answer once the provider was asked for money. That nothing was changed would then be wrong, so what can
+ * only not be recorded for the moment is unknown: asked again by the same id, the payment goes on [A1].
+ */
+function unlessPassing(outcome: Outcome): Outcome {
+  if (outcome.ok || (outcome.error.code !== 'BUSY' && outcome.error.code !== 'UNAVAILABLE')) return outcome;
+  return refuse('UNKNOWN', outcome.error.details);
 }

@@ -1,4 +1,13 @@
-import { createSale, type Sale, type SaleStore, type SeatPlan, type Show, type ShowId } from '@onsale/domain';
+import {
+  createSale,
+  type Limits,
+  noLimits,
+  type Sale,
+  type SaleStore,
+  type SeatPlan,
+  type Show,
+  type ShowId,
+} from '@onsale/domain';
 import type { Timers } from './timers.ts';
 
 export interface CatalogOptions {
@@ -6,6 +15,8 @@ export interface CatalogOptions {
   readonly timers: Timers;
   /** Reads a stored layout's text; throws when it is no layout. */
   readonly planOf: (layout: string) => SeatPlan;
+  /** How often a buyer may take and drop seats of each show. Without them he may as he likes. */
+  readonly limits?: Limits;
   /** How long a list of shows is good before it is read again. @default 2000 */
   readonly freshMs?: number;
 }
@@ -33,11 +44,12 @@ export function createCatalog(options: CatalogOptions): Catalog {
   function shows(): Promise<readonly Show[]> {
     if (list !== null && timers.monotonicMs() - readAtMs < freshMs) return list;
     readAtMs = timers.monotonicMs();
-    list = store.shows();
-    list.catch(() => {
-      list = null;
+    const reading = store.shows();
+    list = reading;
+    reading.catch(() => {
+      if (list === reading) list = null;
     });
-    return list;
+    return reading;
   }
 
   function layout(hash: string): Promise<string | null> {
@@ -56,7 +68,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
   async function read(show: Show): Promise<Sale> {
     const text = await layout(show.layoutHash);
     if (text === null) throw new RangeError(`show ${show.id} names a layout that is not there`);
-    return createSale(show, options.planOf(text));
+    return createSale(show, options.planOf(text), options.limits ?? noLimits);
   }
 
   return {

@@ -11,6 +11,7 @@ import {
   StoreUnavailable,
   sectionsOf,
 } from '@onsale/domain';
+import { UnderWay } from './under-way.ts';
 
 export interface LanesOptions {
   readonly store: Pick<SaleStore, 'commit'>;
@@ -27,8 +28,10 @@ export interface LanesOptions {
 export interface Lanes {
   /** Decides a command in its sections' lanes. Always answers; never throws. [A1] */
   submit(sale: Sale, seated: SeatedCommand): Promise<Outcome>;
-  /** Commands that wait, over all lanes. */
+  /** Commands that wait for their answer, over all lanes. */
   waiting(): number;
+  /** Lanes with commands in them; idle ones are forgotten. */
+  inUse(): number;
   /** Refuses what comes from here on and resolves when everything accepted is answered. */
   drain(): Promise<void>;
 }
@@ -62,9 +65,7 @@ export function createLanes(options: LanesOptions): Lanes {
   const queueMax = options.queueMax ?? 2_000;
   const batchMax = options.batchMax ?? 500;
   const lanes = new Map<string, Lane>();
-  let waiting = 0;
-  let draining = false;
-  let onIdle: (() => void) | null = null;
+  const underWay = new UnderWay();
 
   const keyOf = (show: ShowId, section: SectionIndex) => `${show}/${section}`;
   const laneOf = (key: string): Lane => {
@@ -74,23 +75,31 @@ export function createLanes(options: LanesOptions): Lanes {
   };
 
   function submit(sale: Sale, seated: SeatedCommand): Promise<Outcome> {
-    const sections = sectionsOf(sale.plan, seated.seats);
+    const sections = sectionsTouched(sale, seated);
+    if (sections === null) return Promise.resolve(refuse('INTERNAL'));
     const [first] = sections;
     if (first === undefined) return Promise.resolve(refuse('SEATS_EMPTY'));
     const key = keyOf(sale.show.id, first);
-    if (draining || laneOf(key).jobs.length >= queueMax) {
-      forgetIfIdle(key);
+    if (underWay.isDraining || (lanes.get(key)?.jobs.length ?? 0) >= queueMax)
       return Promise.resolve(refuse('BUSY', { retryAfterMs }));
-    }
     return new Promise((resolve) => {
-      waiting++;
+      underWay.begin();
       const answer = (outcome: Outcome) => {
-        waiting--;
         resolve(outcome);
-        if (waiting === 0) onIdle?.();
+        underWay.end();
       };
       enqueue(key, { sale, sections, seated, answer });
     });
+  }
+
+  /** Null for a seat outside the layout: those are refused before they get here, so it is a defect. */
+  function sectionsTouched(sale: Sale, seated: SeatedCommand): readonly SectionIndex[] | null {
+    try {
+      return sectionsOf(sale.plan, seated.seats);
+    } catch (error) {
+      options.onDefect(error);
+      return null;
+    }
   }
 
   function enqueue(key: string, entry: Job | Claim): void {
@@ -140,7 +149,7 @@ export function createLanes(options: LanesOptions): Lanes {
     try {
       const commands = jobs.map((job) => job.seated);
       const committed = await options.store.commit({ sale, sections, commands });
-      options.onCommitted(committed);
+      tell(committed);
       for (const [index, job] of jobs.entries()) job.answer(committed.outcomes[index] ?? refuse('INTERNAL'));
     } catch (error) {
       if (error instanceof OutcomeUnknown) answerAll(jobs, refuse('UNKNOWN', { retryAfterMs }));
@@ -155,21 +164,20 @@ export function createLanes(options: LanesOptions): Lanes {
     }
   }
 
-  function forgetIfIdle(key: string): void {
-    const lane = lanes.get(key);
-    if (lane !== undefined && !lane.busy && lane.jobs.length === 0) lanes.delete(key);
+  /** What is in force stays in force, whatever becomes of those who are told. */
+  function tell(committed: Committed): void {
+    try {
+      options.onCommitted(committed);
+    } catch (error) {
+      options.onDefect(error);
+    }
   }
 
   return {
     submit,
-    waiting: () => waiting,
-    drain() {
-      draining = true;
-      if (waiting === 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        onIdle = resolve;
-      });
-    },
+    waiting: () => underWay.count,
+    inUse: () => lanes.size,
+    drain: () => underWay.drain(),
   };
 }
 

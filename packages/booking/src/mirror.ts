@@ -14,7 +14,8 @@ import {
 /** Entries that came too early are kept for a moment; past this many the log is read at once. */
 const earlyMax = 256;
 
-export type Applied = 'applied' | 'old' | 'early';
+/** Holds remembered at most that gave up a seat lately; the one that did so longest ago is forgotten first. */
+const partedMax = 1_024;
 
 /**
  * A section's states at a version, kept up to date from its log. It may refuse a seat that is surely taken;
@@ -31,6 +32,8 @@ export class SectionMirror {
   #untilMs: Float64Array;
   #owners: Uint32Array;
   readonly #early = new Map<number, LogEntry>();
+  /** Marks of holds that gave up a seat lately: they exist, so a repeat of their command has its answer already. */
+  readonly #parted = new Set<number>();
 
   constructor(snapshot: SectionSnapshot, first: Seat) {
     this.show = snapshot.show;
@@ -88,7 +91,6 @@ export class SectionMirror {
       next !== undefined;
       next = this.#early.get(this.#version + 1)
     ) {
-      this.#early.delete(next.version);
       for (const change of next.changes) this.#put(change);
       this.#version = next.version;
       applied.push(next);
@@ -109,6 +111,7 @@ export class SectionMirror {
           snapshot.untilMs[index] ?? 0,
           snapshot.owners[index] ?? 0,
         ]);
+    for (const [index, owner] of snapshot.owners.entries()) this.#notePart(index, owner);
     this.#version = snapshot.version;
     this.#states = snapshot.states;
     this.#untilMs = snapshot.untilMs;
@@ -124,23 +127,36 @@ export class SectionMirror {
   }
 
   /**
-   * Whether the seat is surely not to be had by this hold: sold, blocked, or held beyond that moment, and
-   * not by the very hold that asks.
+   * Whether the seat is surely not to be had by this hold: sold, blocked, or held beyond that moment. Never
+   * when the very hold that asks has it, or gave up a seat lately: what a repeat answers is the database's to
+   * say [H5].
    */
   isTaken(seat: Seat, hold: HoldId, nowMs: EpochMs): boolean {
     const index = seat - this.first;
     const state = this.#states[index];
     if (state === seatCodes.available || state === undefined) return false;
-    if (state === seatCodes.blocked) return true;
-    if (this.#owners[index] === ownerMark(hold)) return false;
-    return state === seatCodes.sold || (this.#untilMs[index] ?? 0) > nowMs;
+    const mark = ownerMark(hold);
+    if (this.#owners[index] === mark || this.#parted.has(mark)) return false;
+    return state !== seatCodes.held || (this.#untilMs[index] ?? 0) > nowMs;
   }
 
   #put([seat, state, untilMs, owner]: SeatChange): void {
     const index = seat - this.first;
+    this.#notePart(index, owner);
     this.#states[index] = state;
     this.#untilMs[index] = untilMs;
     this.#owners[index] = owner;
+  }
+
+  /** Notes whose seat it was, when its next owner is another or none. */
+  #notePart(index: number, next: number): void {
+    const before = this.#owners[index] ?? 0;
+    if (before === 0 || before === next) return;
+    this.#parted.delete(before);
+    this.#parted.add(before);
+    if (this.#parted.size <= partedMax) return;
+    const [oldest] = this.#parted;
+    if (oldest !== undefined) this.#parted.delete(oldest);
   }
 
   #forgetOldEarly(): void {

@@ -1,6 +1,8 @@
-import type { LogEntry, Sale, SaleStore, SeatChange, SectionIndex, ShowId } from '@onsale/domain';
+import type { LogEntry, Sale, SaleStore, SectionIndex, ShowId } from '@onsale/domain';
 import type { DatabaseClock } from './database-clock.ts';
 import { SectionMirror } from './mirror.ts';
+import { createMirrorRepair } from './mirror-repair.ts';
+import { type MirrorStep, stepWith } from './mirror-step.ts';
 import { repeat, type Timers } from './timers.ts';
 
 export interface MirrorsOptions {
@@ -16,16 +18,6 @@ export interface MirrorsOptions {
   readonly gapMs?: number;
   /** How long a mirror that nobody uses is kept. @default 60000 */
   readonly idleMs?: number;
-}
-
-/** A mirror went from one version to another. */
-export interface MirrorStep {
-  readonly mirror: SectionMirror;
-  readonly from: number;
-  readonly to: number;
-  readonly changes: readonly SeatChange[];
-  /** The entries behind it; empty when a snapshot replaced what the log no longer keeps. */
-  readonly entries: readonly LogEntry[];
 }
 
 export interface MirrorCounts {
@@ -54,12 +46,12 @@ interface Slot {
   mirror: SectionMirror | null;
   users: number;
   usedAtMs: number;
-  repairing: boolean;
-  cancelRepair: (() => void) | null;
+  /** The reading of the log under way, if any. */
+  repairing: Promise<void> | null;
+  /** When the next reading is due; infinite when none is. */
+  repairAtMs: number;
+  cancelRepair: () => void;
 }
-
-/** Log entries that one repair reads at a time. */
-const repairChunk = 500;
 
 /**
  * The mirrors of a process: fed by its own commits and the bus, mended from the log, and compared with the
@@ -70,9 +62,8 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
   const gapMs = options.gapMs ?? 30;
   const idleMs = options.idleMs ?? 60_000;
   const slots = new Map<ShowId, Map<SectionIndex, Slot>>();
-  let repairs = 0;
-  let resets = 0;
   let closed = false;
+  const mending = createMirrorRepair({ store, onStep: options.onStep, isClosed: () => closed });
 
   const slotOf = (show: ShowId, section: SectionIndex) => slots.get(show)?.get(section);
 
@@ -88,8 +79,9 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
       mirror: null,
       users: 0,
       usedAtMs: timers.monotonicMs(),
-      repairing: false,
-      cancelRepair: null,
+      repairing: null,
+      repairAtMs: Number.POSITIVE_INFINITY,
+      cancelRepair: () => {},
     };
     const ofShow = slots.get(show) ?? new Map<SectionIndex, Slot>();
     slots.set(show, ofShow.set(section, slot));
@@ -124,54 +116,30 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
   }
 
   function take(slot: Slot, mirror: SectionMirror, entry: LogEntry): void {
-    const from = mirror.version;
-    step(mirror, from, mirror.take(entry));
+    const step = stepWith(mirror, entry);
+    if (step !== null) options.onStep(step);
     if (mirror.isBehind) scheduleRepair(slot, mirror, mirror.isFull ? 0 : gapMs);
   }
 
-  function step(mirror: SectionMirror, from: number, entries: readonly LogEntry[]): void {
-    if (entries.length === 0) return;
-    const changes = entries.flatMap((entry) => entry.changes);
-    options.onStep({ mirror, from, to: mirror.version, changes, entries });
-  }
-
+  /**
+   * Plans a reading of the log, unless one is under way or planned for no later. What fails is tried again with
+   * the next heads.
+   */
   function scheduleRepair(slot: Slot, mirror: SectionMirror, delayMs: number): void {
-    if (slot.repairing || slot.cancelRepair !== null || closed) return;
+    const atMs = timers.monotonicMs() + delayMs;
+    if (slot.repairing !== null || slot.repairAtMs <= atMs || closed) return;
+    slot.cancelRepair();
+    slot.repairAtMs = atMs;
     slot.cancelRepair = timers.after(delayMs, () => {
-      slot.cancelRepair = null;
+      slot.repairAtMs = Number.POSITIVE_INFINITY;
       if (!mirror.isBehind || closed) return;
-      slot.repairing = true;
-      repair(mirror)
+      slot.repairing = mending
+        .repair(mirror)
         .catch(options.onError)
         .then(() => {
-          slot.repairing = false;
+          slot.repairing = null;
         });
     });
-  }
-
-  /** Reads the log until the mirror has every version that it knows of; what fails is tried again with the next heads. */
-  async function repair(mirror: SectionMirror): Promise<void> {
-    const { show, section } = mirror;
-    while (mirror.isBehind && !closed) {
-      const from = mirror.version;
-      const changes = await store.changes({ show, section }, from, repairChunk);
-      if (changes.kind === 'trimmed') return reset(mirror);
-      if (changes.entries.length === 0) return;
-      repairs++;
-      for (const entry of changes.entries) step(mirror, mirror.version, mirror.take(entry));
-      if (mirror.version === from) return;
-    }
-  }
-
-  async function reset(mirror: SectionMirror): Promise<void> {
-    const { show, section } = mirror;
-    const snapshot = await store.snapshot({ show, section });
-    if (snapshot === null) return;
-    const from = mirror.version;
-    const changes = mirror.reset(snapshot);
-    if (changes === null || mirror.version === from) return;
-    resets++;
-    options.onStep({ mirror, from, to: mirror.version, changes, entries: [] });
   }
 
   async function compareHeads(): Promise<void> {
@@ -193,8 +161,8 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
     const beforeMs = timers.monotonicMs() - idleMs;
     for (const [show, ofShow] of slots) {
       for (const [section, slot] of ofShow)
-        if (slot.users === 0 && slot.mirror !== null && slot.usedAtMs < beforeMs) {
-          slot.cancelRepair?.();
+        if (slot.users === 0 && slot.usedAtMs < beforeMs && slot.mirror !== null && slot.repairing === null) {
+          slot.cancelRepair();
           ofShow.delete(section);
         }
       if (ofShow.size === 0) slots.delete(show);
@@ -221,13 +189,14 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
     receive,
     counts: () => ({
       mirrors: [...slots.values()].reduce((sum, show) => sum + show.size, 0),
-      repairs,
-      resets,
+      ...mending.counts(),
     }),
     async close() {
       closed = true;
-      for (const ofShow of slots.values()) for (const slot of ofShow.values()) slot.cancelRepair?.();
+      const every = [...slots.values()].flatMap((ofShow) => [...ofShow.values()]);
+      for (const slot of every) slot.cancelRepair();
       await heads.stop();
+      await Promise.all(every.map((slot) => slot.repairing));
     },
   };
 }

@@ -1,9 +1,18 @@
-import type { Bus, LogEntry, PaymentProvider, SaleStore, SeatPlan } from '@onsale/domain';
+import {
+  type Bus,
+  defaultLimits,
+  type Limits,
+  type LogEntry,
+  type PaymentProvider,
+  type SaleStore,
+  type SeatPlan,
+} from '@onsale/domain';
 import { type Booking, createBooking } from './booking.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
 import { createLanes, type Lanes, type LanesOptions } from './lanes.ts';
-import { createMirrors, type MirrorStep, type Mirrors, type MirrorsOptions } from './mirrors.ts';
+import type { MirrorStep } from './mirror-step.ts';
+import { createMirrors, type Mirrors, type MirrorsOptions } from './mirrors.ts';
 import { createSandboxPayments } from './sandbox-payments.ts';
 import { realTimers, type Timers } from './timers.ts';
 import { startUpkeep, type UpkeepOptions } from './upkeep.ts';
@@ -14,6 +23,11 @@ export interface SaleRoomOptions {
   /** Reads a stored layout's text. */
   readonly planOf: (layout: string) => SeatPlan;
   readonly onError: (message: string, error: unknown) => void;
+  /**
+   * How often a buyer may take and drop seats of a show; the same in every process. 30 holds a minute, and 20
+   * dropped holds within 10 minutes, unless given.
+   */
+  readonly limits?: Limits;
   readonly payments?: PaymentProvider;
   readonly timers?: Timers;
   readonly lanes?: Pick<LanesOptions, 'queueMax' | 'batchMax'>;
@@ -36,7 +50,7 @@ export interface SaleRoom {
   onEntries(listener: (entries: readonly LogEntry[]) => void): void;
   /** Hears of every batch that this process committed, with its outcomes. */
   onBatch(listener: (commands: number, entries: readonly LogEntry[]) => void): void;
-  /** Refuses new commands and answers the ones accepted; bounded by the store's own time limits. */
+  /** Refuses new commands and answers the ones accepted; bounded by the store's and the provider's own time limits. */
   drain(): Promise<void>;
   /** Stops tailing and upkeep. Store and bus stay open: whoever opened them closes them. */
   close(): Promise<void>;
@@ -51,7 +65,8 @@ export function createSaleRoom(options: SaleRoomOptions): SaleRoom {
   const batchListeners: ((commands: number, entries: readonly LogEntry[]) => void)[] = [];
 
   const clock = createDatabaseClock(timers);
-  const catalog = createCatalog({ store, timers, planOf: options.planOf });
+  const limits = options.limits ?? defaultLimits;
+  const catalog = createCatalog({ store, timers, planOf: options.planOf, limits });
   const mirrors = createMirrors({
     ...options.mirrors,
     store,
@@ -109,7 +124,10 @@ export function createSaleRoom(options: SaleRoomOptions): SaleRoom {
     onStep: (listener) => void stepListeners.push(listener),
     onEntries: (listener) => void entryListeners.push(listener),
     onBatch: (listener) => void batchListeners.push(listener),
-    drain: () => lanes.drain(),
+    async drain() {
+      await booking.drain();
+      await lanes.drain();
+    },
     async close() {
       await upkeep?.stop();
       await mirrors.close();

@@ -1,4 +1,4 @@
-import type { ChargeState, Order, Outcome, PaymentProvider } from '@onsale/domain';
+import { type ChargeState, type Order, type Outcome, type PaymentProvider, refuse } from '@onsale/domain';
 import type { Submit } from './submit.ts';
 
 /**
@@ -16,6 +16,7 @@ export async function settle(
     kind: 'settlePayment',
     order: order.id,
     hold: order.hold,
+    buyer: order.buyer,
     outcome: charge,
   });
   if (!settled.ok || settled.order?.state !== 'refund_due') return settled;
@@ -27,4 +28,15 @@ export async function repay(submit: Submit, payments: PaymentProvider, order: Or
   const answer = await payments.refund(order);
   if (answer !== 'refunded') return { ok: true, hold: null, order };
   return submit(order.hold, { kind: 'recordRefund', order: order.id, hold: order.hold });
+}
+
+/**
+ * Asks the provider how a payment stands and carries its order on. A payment that was declined is asked for
+ * too: should it have succeeded after all, its money is due back [P1].
+ */
+export async function settleAnew(submit: Submit, payments: PaymentProvider, order: Order): Promise<Outcome> {
+  if (order.state === 'refund_due') return repay(submit, payments, order);
+  if (order.state === 'paid' || order.state === 'refunded') return { ok: true, hold: null, order };
+  const charge = await payments.lookup(order);
+  return charge === 'unknown' ? refuse('UNAVAILABLE') : settle(submit, payments, order, charge);
 }

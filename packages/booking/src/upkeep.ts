@@ -1,20 +1,22 @@
-import type { ChargeState, Order, PaymentProvider, SaleStore } from '@onsale/domain';
+import type { ChargeState, EpochMs, Order, PaymentProvider, SaleStore } from '@onsale/domain';
 import { repay, settle } from './settle.ts';
 import type { Submit } from './submit.ts';
 import { repeat, type Timers } from './timers.ts';
 
 export interface UpkeepOptions {
-  readonly store: Pick<SaleStore, 'overdueHolds' | 'openOrders' | 'trimLog'>;
+  readonly store: Pick<SaleStore, 'overdueHolds' | 'openOrders' | 'trimLog' | 'nowMs'>;
   readonly submit: Submit;
   readonly payments: PaymentProvider;
   readonly timers: Timers;
   readonly onError: (error: unknown) => void;
   /** How often overdue holds are looked for. @default 500 */
   readonly sweepEveryMs?: number;
-  /** How often open orders are taken up. @default 5000 */
-  readonly settleEveryMs?: number;
   /** How old a pending order is before it is taken up. @default 15000 */
   readonly settleAfterMs?: number;
+  /** How often open orders are taken up. As often as they come of age, every 5000 at least, unless given. */
+  readonly settleEveryMs?: number;
+  /** How old a pending order is before its charge, still pending too, is voided. @default 600000 */
+  readonly giveUpMs?: number;
   /** How often old log entries are dropped. @default 60000 */
   readonly trimEveryMs?: number;
   /** Log entries kept per section. @default 10000 */
@@ -23,6 +25,8 @@ export interface UpkeepOptions {
 
 /** Items that one round takes up at most; the next round goes on. */
 const roundMax = 200;
+/** Open orders that are taken up at once: a provider that is silent costs its time-out once for all of them. */
+const settlingMax = 10;
 const trimMax = 20_000;
 
 /**
@@ -32,6 +36,8 @@ const trimMax = 20_000;
  */
 export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
   const { store, submit, payments, timers, onError } = options;
+  const { settleAfterMs = 15_000, giveUpMs = 600_000 } = options;
+  let stopping = false;
 
   async function sweep(): Promise<void> {
     const overdue = await store.overdueHolds(roundMax);
@@ -39,19 +45,32 @@ export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
   }
 
   async function settleOpen(): Promise<void> {
-    const open = await store.openOrders(options.settleAfterMs ?? 15_000, roundMax);
-    for (const order of open)
+    const open = await store.openOrders(settleAfterMs, roundMax);
+    if (open.length === 0) return;
+    const nowMs = await store.nowMs();
+    for (let first = 0; first < open.length && !stopping; first += settlingMax)
+      await Promise.all(open.slice(first, first + settlingMax).map((order) => takeUp(order, nowMs)));
+  }
+
+  /** Carries one open order on; what stands in its way does not stand in the way of the others. */
+  async function takeUp(order: Order, nowMs: EpochMs): Promise<void> {
+    try {
       if (order.state === 'refund_due') await repay(submit, payments, order);
-      else await settle(submit, payments, order, await endOf(order));
+      else await settle(submit, payments, order, await endOf(order, nowMs - order.createdAtMs));
+    } catch (error) {
+      onError(error);
+    }
   }
 
   /**
    * How an old attempt ended. One that the provider never heard of may still be under way to it, from a
-   * process that stands still: it is voided, so that it cannot begin after it was written off [P1].
+   * process that stands still: it is voided, so that it cannot begin after it was written off [P1]. So is
+   * one that stays pending too long.
    */
-  async function endOf(order: Order): Promise<ChargeState> {
+  async function endOf(order: Order, ageMs: number): Promise<ChargeState> {
     const charge = await payments.lookup(order);
-    return charge === 'absent' ? payments.void(order) : charge;
+    const isGivenUp = charge === 'absent' || (charge === 'pending' && ageMs >= giveUpMs);
+    return isGivenUp ? payments.void(order) : charge;
   }
 
   async function trim(): Promise<void> {
@@ -60,11 +79,12 @@ export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
 
   const rounds = [
     repeat(timers, options.sweepEveryMs ?? 500, sweep, onError),
-    repeat(timers, options.settleEveryMs ?? 5_000, settleOpen, onError),
+    repeat(timers, options.settleEveryMs ?? Math.min(settleAfterMs, 5_000), settleOpen, onError),
     repeat(timers, options.trimEveryMs ?? 60_000, trim, onError),
   ];
   return {
     async stop() {
+      stopping = true;
       await Promise.all(rounds.map((round) => round.stop()));
     },
   };

@@ -11,6 +11,7 @@ export const statusByCode = {
   NO_SESSION: 401,
   BAD_TICKET: 401,
   FORBIDDEN_ORIGIN: 403,
+  BAD_SIGNATURE: 401,
   SHOW_NOT_FOUND: 404,
   SECTION_NOT_FOUND: 404,
   LAYOUT_NOT_FOUND: 404,
@@ -23,6 +24,8 @@ export const statusByCode = {
   SEAT_NOT_IN_HOLD: 409,
   SEAT_TAKEN: 409,
   CAP_EXCEEDED: 409,
+  TOO_MANY_HOLDS: 429,
+  COOLING_DOWN: 429,
   NOT_ON_SALE: 409,
   SALE_CLOSED: 409,
   ID_REUSED: 409,
@@ -30,6 +33,7 @@ export const statusByCode = {
   HOLD_ENDED: 409,
   PAYMENT_PENDING: 409,
   PAYMENT_DECLINED: 402,
+  RATE_LIMITED: 429,
   BUSY: 503,
   UNAVAILABLE: 503,
   UNKNOWN: 504,
@@ -47,6 +51,7 @@ export const messageByCode: Record<ErrorCode, string> = {
   NO_SESSION: 'There is no valid session; open the show first.',
   BAD_TICKET: 'The ticket is not valid, too old, or used already; ask for another.',
   FORBIDDEN_ORIGIN: 'Requests from this origin are not allowed.',
+  BAD_SIGNATURE: 'The message is not signed by the payment provider, or too old.',
   SHOW_NOT_FOUND: 'There is no such show.',
   SECTION_NOT_FOUND: 'The show has no such section.',
   LAYOUT_NOT_FOUND: 'There is no such layout.',
@@ -59,6 +64,9 @@ export const messageByCode: Record<ErrorCode, string> = {
   SEAT_NOT_IN_HOLD: 'A seat does not belong to this hold.',
   SEAT_TAKEN: 'A seat is no longer available; details.seats names them.',
   CAP_EXCEEDED: 'That is more seats than one buyer may have in this show.',
+  TOO_MANY_HOLDS:
+    'That is more holds than one buyer may make within a minute; details.retryAfterMs says when to go on.',
+  COOLING_DOWN: 'Too many holds were given back or ran out unpaid; details.retryAfterMs says when to go on.',
   NOT_ON_SALE: 'The sale is not open yet.',
   SALE_CLOSED: 'The sale is closed.',
   ID_REUSED: 'This id was used for something else.',
@@ -66,11 +74,19 @@ export const messageByCode: Record<ErrorCode, string> = {
   HOLD_ENDED: 'The hold has ended already.',
   PAYMENT_PENDING: 'A payment for this hold is under way.',
   PAYMENT_DECLINED: 'The payment was declined; the seats are still held until the deadline.',
+  RATE_LIMITED: 'That is more than one buyer or one address may ask; ask again shortly.',
   BUSY: 'Too many requests are waiting; ask again shortly.',
   UNAVAILABLE: 'The sale cannot be reached at the moment; nothing was changed.',
   UNKNOWN: 'The outcome is not known; ask again with the same id.',
   INTERNAL: 'Something went wrong on our side.',
 };
+
+/** The seconds of a Retry-After header, for a refusal that another attempt may not meet; null for every other. */
+export function retryAfterSeconds({ code, details }: Refusal): number | null {
+  const status: number = statusByCode[code];
+  if (status !== 429 && status !== 503) return null;
+  return Math.max(1, Math.ceil((details?.retryAfterMs ?? 1_000) / 1_000));
+}
 
 /** Whether the text is one of the closed list of codes. */
 export function isErrorCode(text: string): text is ErrorCode {

@@ -75,7 +75,13 @@ export const holdBody = z.object({
 export const holdsBody = z.object({ holds: z.array(holdBody) });
 
 /** How the sandbox payment ends. Real providers bring methods of their own. */
-export const paymentMethod = z.enum(['sandbox-card', 'sandbox-declined']);
+export const paymentMethod = z.enum([
+  'sandbox-card',
+  'sandbox-declined',
+  'sandbox-slow',
+  'sandbox-timeout-then-success',
+  'sandbox-late-success',
+]);
 
 export const payRequest = z.strictObject({
   /** UUIDv7 of this attempt, made by the client, so that a repeat pays once. The server makes one when absent. */

@@ -1,3 +1,4 @@
+export { clientAddress } from './client-address.ts';
 export { sessionCookie, sessionTokenOf } from './cookies.ts';
 export { type Keyring, parseKeyring } from './keyring.ts';
 export { type OriginRule, parseOrigins } from './origins.ts';

@@ -10,6 +10,9 @@ export interface SigningKey {
 }
 
 const secretBytesMin = 32;
+/** Shorter than any good secret is long, so that one in the wrong place is never taken, nor told, for an id. */
+const idPattern = /^[A-Za-z0-9._-]{1,32}$/;
+const base64url = /^[A-Za-z0-9_-]+={0,2}$/;
 
 /**
  * Reads `id:base64url,id:base64url`, newest first. Throws a RangeError that says what is wrong, without the
@@ -18,8 +21,8 @@ const secretBytesMin = 32;
 export function parseKeyring(text: string): Keyring {
   const keys = new Map<string, SigningKey>();
   for (const part of text.split(',')) {
-    const [id, encoded, ...rest] = part.trim().split(':');
-    if (!id || !encoded || rest.length > 0)
+    const [id = '', encoded = '', ...rest] = part.trim().split(':');
+    if (!idPattern.test(id) || !base64url.test(encoded) || rest.length > 0)
       throw new RangeError('each session key must be written id:base64url');
     const secret = Uint8Array.from(Buffer.from(encoded, 'base64url'));
     if (secret.length < secretBytesMin)

@@ -1,10 +1,19 @@
+/** What a request says about the page that it comes from; each is a header's value. */
+export interface RequestOrigin {
+  readonly origin: string | undefined;
+  readonly host: string | undefined;
+  /** Sec-Fetch-Site, which browsers set and pages cannot. */
+  readonly fetchSite: string | undefined;
+}
+
 /** Which pages may act: those of the same host, and those listed. */
 export interface OriginRule {
   /**
-   * Whether a request that changes something, or an upgrade to a socket, may come from that origin. A request
-   * without an Origin header comes from no page (curl, a server) and carries no cookie that a page could abuse.
+   * Whether a request that changes something, or an upgrade to a socket, may come from there. A request without an
+   * Origin header comes from no page (curl, a server) and carries no cookie that a page could abuse; unless a
+   * browser says that it comes from a page of another site.
    */
-  isAllowed(origin: string | undefined, host: string | undefined): boolean;
+  isAllowed(request: RequestOrigin): boolean;
 }
 
 /** Reads a comma-separated list of origins such as `https://shop.example`. Throws a RangeError for anything else. */
@@ -16,16 +25,20 @@ export function parseOrigins(text: string): OriginRule {
       .filter((part) => part !== '')
       .map((part) => {
         const url = URL.canParse(part) ? new URL(part) : null;
-        if (url === null || url.origin === 'null' || url.origin !== part)
+        // An asterisk may stand in a URL's host, but stands for nothing but itself.
+        if (url === null || url.origin === 'null' || url.origin !== part || part.includes('*'))
           throw new RangeError(`${part} is not an origin such as https://shop.example`);
         return part;
       }),
   );
   return {
-    isAllowed(origin, host) {
-      if (origin === undefined) return true;
+    isAllowed({ origin, host, fetchSite }) {
+      if (origin === undefined) return fetchSite === undefined || fetchSite === 'same-origin';
       if (listed.has(origin)) return true;
-      return URL.canParse(origin) && host !== undefined && new URL(origin).host === host;
+      if (host === undefined || !URL.canParse(origin)) return false;
+      const url = new URL(origin);
+      // What is more than an origin, or less, was written by no browser.
+      return url.origin === origin && url.host === host;
     },
   };
 }

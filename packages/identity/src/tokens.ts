@@ -72,7 +72,8 @@ export function createTokens({ keyring, nowMs }: TokensOptions): Tokens {
           requiredClaims: ['sub', 'jti', 'iat', 'exp'],
         },
       );
-      return payload;
+      const { sub, jti, exp } = payload;
+      return isName(sub) && isName(jti) && exp !== undefined ? { sub, jti, exp } : null;
     } catch {
       return null;
     }
@@ -82,15 +83,20 @@ export function createTokens({ keyring, nowMs }: TokensOptions): Tokens {
     newBuyer: () => crypto.randomUUID(),
     issueSession: (buyer) => issue(sessionAudience, buyer, sessionSeconds),
     async readSession(token) {
-      const payload = await read(sessionAudience, token);
-      if (payload?.sub === undefined || payload.exp === undefined) return null;
-      return { buyer: payload.sub, isAging: payload.exp * 1_000 - nowMs() < (sessionSeconds * 1_000) / 2 };
+      const claims = await read(sessionAudience, token);
+      if (claims === null) return null;
+      return { buyer: claims.sub, isAging: claims.exp * 1_000 - nowMs() < (sessionSeconds * 1_000) / 2 };
     },
     issueTicket: (buyer) => issue(ticketAudience, buyer, ticketSeconds),
     async readTicket(token) {
-      const payload = await read(ticketAudience, token);
-      if (payload?.sub === undefined || payload.jti === undefined || payload.exp === undefined) return null;
-      return { id: payload.jti, buyer: payload.sub, expiresAtMs: payload.exp * 1_000 };
+      const claims = await read(ticketAudience, token);
+      if (claims === null) return null;
+      return { id: claims.jti, buyer: claims.sub, expiresAtMs: claims.exp * 1_000 };
     },
   };
+}
+
+/** A signed payload is still only JSON: its claims may be of any type. */
+function isName(claim: unknown): claim is string {
+  return typeof claim === 'string' && claim !== '';
 }

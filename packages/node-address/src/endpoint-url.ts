@@ -1,9 +1,10 @@
 /**
  * The address in its form for a host name in a certificate's zone: `198.51.100.7` becomes `198-51-100-7`,
- * `2001:db8::7` becomes `2001-db8--7`.
+ * `2001:db8::7` becomes `2001-db8--7`. A label may neither begin nor end with a dash (RFC 1123, 2.1): `::1`
+ * becomes `0--1`.
  */
 export function dashedIp(address: string): string {
-  return address.replaceAll(/[.:]/g, '-');
+  return address.replace(/^:/, '0:').replace(/:$/, ':0').replaceAll(/[.:]/g, '-');
 }
 
 /**

@@ -6,8 +6,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads settings from the environment by a schema whose keys are the variables' names. Empty ones count as
- * absent. Throws {@link ConfigError} that names every variable at fault.
+ * Reads settings from the environment by a schema whose keys are the variables' names. Empty and blank
+ * ones count as absent. Throws {@link ConfigError} that names every variable at fault.
  */
 export function readConfig<T extends z.ZodRawShape>(
   shape: T,
@@ -16,7 +16,7 @@ export function readConfig<T extends z.ZodRawShape>(
   const given = Object.fromEntries(
     Object.keys(shape).flatMap((name) => {
       const value = environment[name];
-      return value === undefined || value === '' ? [] : [[name, value]];
+      return value === undefined || value.trim() === '' ? [] : [[name, value]];
     }),
   );
   const result = z.object(shape).safeParse(given);

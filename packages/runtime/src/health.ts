@@ -16,22 +16,22 @@ export interface HealthOptions {
   readonly checkMsMax?: number;
 }
 
+const retryLater = { 'retry-after': '1' };
+
 /** `/healthz` (the process answers), `/readyz` (it should get traffic) and `/metrics`. */
 export function createHealthRoutes(options: HealthOptions): Hono {
   const app = new Hono();
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
-    if (options.isStopping()) return c.json({ status: 'stopping', failing: [] }, 503);
+    if (options.isStopping()) return c.json({ status: 'stopping', failing: [] }, 503, retryLater);
     const results = await Promise.all(
       options.checks.map(async (check) =>
         (await passes(check, options.checkMsMax ?? 2_000)) ? null : check.name,
       ),
     );
     const failing = results.filter((name) => name !== null);
-    return c.json(
-      { status: failing.length === 0 ? 'ok' : 'failing', failing },
-      failing.length === 0 ? 200 : 503,
-    );
+    if (failing.length === 0) return c.json({ status: 'ok', failing });
+    return c.json({ status: 'failing', failing }, 503, retryLater);
   });
   app.get('/metrics', async (c) =>
     c.body(await options.registry.metrics(), 200, { 'content-type': options.registry.contentType }),

@@ -43,7 +43,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   }
 
   function stop(reason: string, code = 0): Promise<void> {
-    stopping ??= run(reason, code);
+    // A step may ask whether the process is stopping, and may itself ask for the stop.
+    stopping ??= Promise.resolve().then(() => run(reason, code));
     return stopping;
   }
 

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 /** What a process's share of the sale tells about itself; in form what the booking package offers. */
 export interface SaleFigures {
   onBatch(listener: (commands: number, entries: readonly unknown[]) => void): void;
-  readonly lanes: { waiting(): number };
+  readonly lanes: { waiting(): number; inUse(): number };
   readonly mirrors: { counts(): { mirrors: number; repairs: number; resets: number } };
 }
 
@@ -18,9 +18,10 @@ export function registerSaleMetrics(registry: Registry, figures: SaleFigures): v
   });
   figures.onBatch((commands) => batches.observe(commands));
   const { lanes, mirrors } = figures;
-  registerGauge(registry, 'onsale_lane_waiting', 'Commands that wait for their batch.', () =>
+  registerGauge(registry, 'onsale_lane_waiting', 'Commands that wait for their answer.', () =>
     lanes.waiting(),
   );
+  registerGauge(registry, 'onsale_lanes', 'Sections with commands under way.', () => lanes.inUse());
   registerGauge(
     registry,
     'onsale_mirrors',
@@ -52,7 +53,9 @@ export function registerBusMetrics(registry: Registry, figures: BusFigures): voi
   registerGauge(registry, 'onsale_bus_connected', 'Whether the bus can be reached: 1 or 0.', () =>
     figures.isConnected() ? 1 : 0,
   );
-  registerGauge(registry, 'onsale_bus_lost', 'Hints that could not be sent, since the start.', figures.lost);
+  registerGauge(registry, 'onsale_bus_lost', 'Hints that could not be sent, since the start.', () =>
+    figures.lost(),
+  );
 }
 
 function registerGauge(registry: Registry, name: string, help: string, read: () => number): void {

@@ -8,9 +8,12 @@ import type { SaleSocket } from './socket-types.ts';
 const pendingMax = 64;
 
 /** The answer of a handler: fields of the ack, or a refusal. */
-export type Answer = { readonly ok: true; readonly [field: string]: unknown } | { readonly ok: false; readonly error: Refusal };
+export type Answer =
+  | { readonly ok: true; readonly [field: string]: unknown }
+  | { readonly ok: false; readonly error: Refusal };
 
-type Listener = (...parameters: unknown[]) => void;
+/** Deals with a packet's payload. */
+type Handler = (payload: unknown) => Promise<Answer>;
 type AckFunction = (answer: object) => void;
 
 /** Adds a command to a socket: checks the request, answers exactly once, never throws [A1]. */
@@ -19,54 +22,63 @@ export interface CommandRegistrar {
 }
 
 /**
- * Every packet with an ack gets one: an unknown event, a frame that is too large and a malformed request are
- * refused with their code, and what a handler throws becomes an answer too.
+ * Every packet with an ack gets one: an unknown event, a frame that is too large, more than a buyer or an address may
+ * ask and a malformed request are refused with their code, and what a handler throws becomes an answer too.
  */
 export function createRegistrar(socket: SaleSocket, dependencies: RealtimeDependencies): CommandRegistrar {
-  const { logger, onRefused } = dependencies;
-  const events = new Map<string, Listener>();
+  const { logger, onRefused, traffic } = dependencies;
+  const handlers = new Map<string, Handler>();
 
   function refuse(ack: AckFunction | null, refusal: Refusal): void {
     onRefused(refusal.code);
     ack?.({ ok: false, error: errorOf(refusal) });
   }
 
-  socket.conn.on('packet', (packet: { data?: unknown }) => {
-    socket.data.packetBytes = typeof packet.data === 'string' ? Buffer.byteLength(packet.data) : 0;
+  async function answerTo(event: unknown, payload: unknown): Promise<Answer> {
+    const { buyer, address } = socket.data;
+    const limited = await traffic.command(buyer, address);
+    if (limited !== null) return { ok: false, error: limited };
+    const handle = typeof event === 'string' ? handlers.get(event) : undefined;
+    return handle === undefined ? { ok: false, error: { code: 'UNKNOWN_EVENT' } } : handle(payload);
+  }
+
+  let bytes = 0;
+  socket.conn.on('packet', ({ data }: { data?: unknown }) => {
+    // A packet's attachments follow it.
+    bytes =
+      typeof data === 'string' ? Buffer.byteLength(data) : bytes + (Buffer.isBuffer(data) ? data.length : 0);
+    const packetBytes = bytes;
+    // Several packets may come in one read. Socket.IO hands each on by nextTick, after it was told of here.
+    process.nextTick(() => {
+      socket.data.packetBytes = packetBytes;
+    });
   });
   socket.use(([event, ...parameters]) => {
     const ack = ackOf(parameters);
-    if (socket.data.packetBytes > frameBytesMax) refuse(ack, { code: 'BODY_TOO_LARGE' });
-    else if (socket.data.pending >= pendingMax) refuse(ack, { code: 'BUSY', details: { retryAfterMs: 250 } });
-    else {
-      const listener = typeof event === 'string' ? events.get(event) : undefined;
-      if (listener === undefined) refuse(ack, { code: 'UNKNOWN_EVENT' });
-      else listener(parameters[0], ack);
-    }
+    if (socket.data.packetBytes > frameBytesMax) return refuse(ack, { code: 'BODY_TOO_LARGE' });
+    if (socket.data.pending >= pendingMax)
+      return refuse(ack, { code: 'BUSY', details: { retryAfterMs: 250 } });
+    socket.data.pending++;
     // The packet is dealt with here; Socket.IO's own dispatch, which drops unknown events silently, is not asked.
+    answerTo(event, parameters[0])
+      .catch((error: unknown): Answer => ({ ok: false, error: thrown(error) }))
+      .then((answer) => {
+        socket.data.pending--;
+        if (answer.ok) ack?.(answer);
+        else refuse(ack, answer.error);
+      })
+      .catch((error: unknown) => logger.error({ err: error, event }, 'an ack could not be sent'));
   });
 
   return {
     on(event, schema, handle) {
-      events.set(event, (payload, ackOrNull) => {
-        const ack = ackOrNull as AckFunction | null;
+      handlers.set(event, async (payload) => {
         const request = schema.safeParse(payload);
-        if (!request.success) {
-          const faults = request.error.issues
-            .slice(0, 20)
-            .map((issue) => `${issue.path.map(String).join('.') || event}: ${issue.message}`);
-          refuse(ack, { code: 'BAD_REQUEST', details: { faults } });
-          return;
-        }
-        socket.data.pending++;
-        handle(request.data)
-          .catch((error: unknown): Answer => ({ ok: false, error: thrown(error) }))
-          .then((answer) => {
-            socket.data.pending--;
-            if (answer.ok) ack?.(answer);
-            else refuse(ack, answer.error);
-          })
-          .catch((error: unknown) => logger.error({ err: error, event }, 'an ack could not be sent'));
+        if (request.success) return handle(request.data);
+        const faults = request.error.issues
+          .slice(0, 20)
+          .map((issue) => `${issue.path.map(String).join('.') || event}: ${issue.message}`);
+        return { ok: false, error: { code: 'BAD_REQUEST', details: { faults } } };
       });
     },
   };
@@ -80,7 +92,7 @@ export function createRegistrar(socket: SaleSocket, dependencies: RealtimeDepend
 }
 
 /** The last parameter of a packet, when the client asked for an answer. */
-function ackOf(parameters: readonly unknown[]): AckFunction | null {
-  const last = parameters.at(-1);
+function ackOf(packet: readonly unknown[]): AckFunction | null {
+  const last = packet.at(-1);
   return typeof last === 'function' ? (last as AckFunction) : null;
 }

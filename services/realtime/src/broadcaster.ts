@@ -1,5 +1,5 @@
 import type { MirrorStep, SectionMirror } from '@onsale/booking';
-import type { SectionStates, WatchedSection } from '@onsale/contracts';
+import type { ChangesBody, SectionStates, WatchedSection } from '@onsale/contracts';
 import type { Seat } from '@onsale/domain';
 import { RecentFrames } from './recent-frames.ts';
 import { roomOf, type SaleServer } from './socket-types.ts';
@@ -40,7 +40,10 @@ export function createBroadcaster(io: SaleServer): Broadcaster {
 
   function take(step: MirrorStep, sectionId: string): void {
     const { mirror, from, to, changes } = step;
-    const known = gathering.get(mirror) ?? { mirror, sectionId, from, to, set: new Map<Seat, number>() };
+    const before = gathering.get(mirror);
+    // Steps that nobody watched are not heard: what was gathered before them has no one left to be told.
+    const known =
+      before?.to === from ? before : { mirror, sectionId, from, to, set: new Map<Seat, number>() };
     known.to = to;
     for (const [seat, state] of changes) known.set.set(seat, state);
     gathering.set(mirror, known);
@@ -75,13 +78,21 @@ export function createBroadcaster(io: SaleServer): Broadcaster {
     return sent;
   }
 
+  /** What changed since a version, when that and the frame to come lead to the mirror's. [L2] */
+  function changesSince(mirror: SectionMirror, since: number): ChangesBody | null {
+    const changes = recent.get(mirror)?.since(since) ?? null;
+    const coming = gathering.get(mirror);
+    const reachedBy = coming?.to === mirror.version ? coming.from : mirror.version;
+    return changes !== null && changes.to >= reachedBy ? changes : null;
+  }
+
   return {
     take,
     describe(mirror, section, since) {
       const { version } = mirror;
       if (since === version) return { section, from: version, to: version, set: [] };
-      const changes = since === undefined ? null : recent.get(mirror)?.since(since);
-      if (changes) return { section, ...changes };
+      const changes = since === undefined ? null : changesSince(mirror, since);
+      if (changes !== null) return { section, ...changes };
       const known = described.get(mirror);
       if (known?.version === version) return known;
       const made = { section, version, states: mirror.states };

@@ -1,5 +1,6 @@
 import type { SaleRoom } from '@onsale/booking';
 import type { OriginRule, Tokens } from '@onsale/identity';
+import type { Traffic } from '@onsale/limits';
 import type { Logger, Registry } from '@onsale/runtime';
 
 /** Everything that the realtime service needs of its surroundings. */
@@ -7,6 +8,9 @@ export interface RealtimeDependencies {
   readonly room: SaleRoom;
   readonly tokens: Tokens;
   readonly origins: OriginRule;
+  readonly traffic: Traffic;
+  /** Proxies in front whose word on the client's address is taken. */
+  readonly trustedProxyHops: number;
   /** The show that the textbook's events are about. */
   readonly defaultShow: string;
   readonly logger: Logger;
@@ -15,4 +19,6 @@ export interface RealtimeDependencies {
   readonly onRefused: (code: string) => void;
   /** How often heads are told. @default 1000 */
   readonly headsEveryMs?: number;
+  /** How long a connection may take until it has joined the sale. @default 10000 */
+  readonly connectMsMax?: number;
 }

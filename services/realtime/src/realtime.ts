@@ -2,13 +2,14 @@ import type { Server as HttpServer } from 'node:http';
 import { frameBytesMax } from '@onsale/contracts';
 import { Counter, Gauge } from '@onsale/runtime';
 import { Server } from 'socket.io';
-import { admitByTicket, isAllowedUpgrade } from './admission.ts';
+import { admitByTicket, countSockets, createUpgradeGate } from './admission.ts';
 import { createBroadcaster } from './broadcaster.ts';
 import { registerCommands } from './commands.ts';
 import type { RealtimeDependencies } from './dependencies.ts';
 import { startHeads } from './heads.ts';
 import { moveSockets } from './moving.ts';
 import { startNotices } from './notices.ts';
+import { startEndingSlowSockets } from './slow-sockets.ts';
 import type { SaleServer } from './socket-types.ts';
 import { createTextbook } from './textbook.ts';
 import { createWatching } from './watching.ts';
@@ -28,17 +29,19 @@ export interface Realtime {
 export function createRealtime(http: HttpServer, dependencies: RealtimeDependencies): Realtime {
   const { room } = dependencies;
   let draining = false;
+  const gate = createUpgradeGate(dependencies, () => draining);
   const io: SaleServer = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
     // Four times what a command may have: larger ones end the connection, those in between get their answer.
     maxHttpBufferSize: 4 * frameBytesMax,
-    connectTimeout: 10_000,
+    // A connection that never asks to join the sale is ended.
+    connectTimeout: dependencies.connectMsMax ?? 10_000,
     pingInterval: 10_000,
     pingTimeout: 8_000,
-    destroyUpgrade: false,
-    allowRequest: (request, decide) => decide(null, !draining && isAllowedUpgrade(dependencies, request)),
+    allowRequest: (request, decide) => void gate(request, decide),
   });
+  countSockets(io, dependencies);
   admitByTicket(io, dependencies);
   const broadcaster = createBroadcaster(io);
   const watching = createWatching(dependencies, broadcaster);
@@ -50,6 +53,7 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
   });
   startNotices(io, room);
   const heads = startHeads(io, room, watching, dependencies.headsEveryMs ?? 1_000);
+  const slowSockets = startEndingSlowSockets(io, dependencies.registry);
   io.on('connection', (socket) => registerCommands(socket, dependencies, watching, textbook));
   registerMetrics(dependencies, io, broadcaster);
 
@@ -66,6 +70,7 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
     },
     async close() {
       heads.stop();
+      slowSockets.stop();
       broadcaster.stop();
       io.disconnectSockets(true);
       io.engine.close();

@@ -1,4 +1,6 @@
 import { parseKeyring, parseOrigins } from '@onsale/identity';
+import { holdLimitSettings, limitSettings } from '@onsale/limits';
+import { paymentSettings } from '@onsale/payments';
 import { commonSettings, parsedSetting, readConfig } from '@onsale/runtime';
 import { z } from 'zod';
 
@@ -7,6 +9,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return readConfig(
     {
       ...commonSettings,
+      ...limitSettings,
+      ...holdLimitSettings,
+      ...paymentSettings,
       PORT: commonSettings.PORT.default(8082),
       /** `mysql://user:password@host:port/database` */
       MYSQL_URL: z.url({ protocol: /^mysql$/ }),
@@ -20,6 +25,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       DEFAULT_SHOW: z.string().default('demo'),
       /** Connections to MySQL at most. */
       MYSQL_CONNECTIONS_MAX: z.coerce.number().int().min(1).max(1_000).default(10),
+      /** Whether this process sweeps ended holds, settles open orders and trims the log, for all. */
+      UPKEEP: z.stringbool().default(true),
       /** How long clients have to move when the process stops, in milliseconds. */
       MOVE_MS: z.coerce.number().int().min(0).max(300_000).default(5_000),
     },

@@ -6,6 +6,8 @@ import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 export interface SocketData {
   /** Who acts, as the ticket says [I1]. */
   buyer: BuyerId;
+  /** Where the socket comes from. */
+  address: string;
   /** The size of the packet that is being handled. */
   packetBytes: number;
   /** Commands that wait for their answer. */

@@ -2,6 +2,7 @@ import type { MirrorStep, SaleRoom } from '@onsale/booking';
 import { createTextbookGrid, readStoredLayout, type TextbookGrid, textbookAction } from '@onsale/contracts';
 import { type Hold, type Outcome, refuse, type Sale, type Seat } from '@onsale/domain';
 import { v7 as uuidV7 } from 'uuid';
+import { connectError } from './admission.ts';
 import type { Answer, CommandRegistrar } from './answering.ts';
 import type { RealtimeDependencies } from './dependencies.ts';
 import { roomOf, type SaleServer, type SaleSocket } from './socket-types.ts';
@@ -21,6 +22,15 @@ const actionByState = ['cancel', 'reserve', 'pay', undefined] as const;
 export function createTextbook(io: SaleServer, { room, defaultShow }: RealtimeDependencies): Textbook {
   const board = createBoardReader(room, defaultShow);
   room.onStep((step) => void relay(step));
+  // Sections must be mirrored for their changes to be heard: whoever asked for the events misses none of
+  // those that come after he was let in.
+  io.use((socket, next) => {
+    if (!socket.rooms.has(roomOf.textbook)) return next();
+    keepMirrored(room, board, socket).then(
+      () => next(),
+      () => next(connectError({ code: 'UNAVAILABLE' })),
+    );
+  });
 
   /** Tells sockets that speak the textbook's events; nobody else pays for one message a change. */
   async function relay(step: MirrorStep): Promise<void> {
@@ -65,8 +75,6 @@ export function createTextbook(io: SaleServer, { room, defaultShow }: RealtimeDe
 
   return {
     register(socket, commands) {
-      // Sections must be mirrored for their changes to be heard.
-      if (socket.rooms.has(roomOf.textbook)) void keepMirrored(room, board, socket);
       commands.on('action', textbookAction, async ({ row, col, actionType }) => {
         await keepMirrored(room, board, socket);
         return answer(socket, row, col, actionType);
@@ -88,21 +96,31 @@ function createBoardReader(room: SaleRoom, defaultShow: string): () => Promise<B
   };
 }
 
-const keeping = new WeakSet<SaleSocket>();
+const keeping = new WeakMap<SaleSocket, Promise<void>>();
 
-async function keepMirrored(
+/** Mirrors the default show as long as the socket lives. Throws StoreUnavailable; the next call then tries again. */
+function keepMirrored(room: SaleRoom, board: () => Promise<Board | null>, socket: SaleSocket): Promise<void> {
+  const known = keeping.get(socket);
+  if (known !== undefined) return known;
+  const made = mirrorBoard(room, board, socket);
+  keeping.set(socket, made);
+  made.catch(() => keeping.delete(socket));
+  return made;
+}
+
+async function mirrorBoard(
   room: SaleRoom,
   board: () => Promise<Board | null>,
   socket: SaleSocket,
 ): Promise<void> {
-  if (keeping.has(socket)) return;
-  keeping.add(socket);
-  const known = await board().catch(() => null);
+  const known = await board();
   if (known === null) return;
-  const { sale } = known;
-  for (const section of sale.plan.sections.keys()) {
-    await room.mirrors.open(sale, section);
-    const release = room.mirrors.retain(sale.show.id, section);
-    socket.once('disconnect', release);
-  }
+  const { show, plan } = known.sale;
+  await Promise.all(plan.sections.map((_, section) => room.mirrors.open(known.sale, section)));
+  const releases = plan.sections.map((_, section) => room.mirrors.retain(show.id, section));
+  const release = () => {
+    for (const one of releases) one();
+  };
+  if (socket.conn.readyState === 'open') socket.conn.once('close', release);
+  else release();
 }

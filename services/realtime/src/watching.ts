@@ -21,8 +21,17 @@ export interface Watching {
   shows(): Iterable<Sale>;
 }
 
+/** How to let go of what one socket watches, by its rooms. */
+interface Held {
+  readonly shows: Map<string, () => void>;
+  readonly sections: Map<string, () => void>;
+}
+
+const sectionRoom = ({ show, plan }: Sale, section: SectionIndex) =>
+  roomOf.section(show.id, plan.sections[section]?.id ?? '');
+
 export function createWatching({ room }: RealtimeDependencies, broadcaster: Broadcaster): Watching {
-  const releases = new WeakMap<SaleSocket, Map<string, () => void>>();
+  const helds = new WeakMap<SaleSocket, Held>();
   const sales = new Map<string, { sale: Sale; sockets: number }>();
 
   async function chosen(request: Request): Promise<{ sale: Sale; sections: SectionIndex[] } | Refused> {
@@ -35,27 +44,30 @@ export function createWatching({ room }: RealtimeDependencies, broadcaster: Broa
     return sections.length < indexes.length ? (refuse('SECTION_NOT_FOUND') as Refused) : { sale, sections };
   }
 
-  /** From the first section on, a socket counts as watching the show, until it leaves. */
-  function releasesOf(socket: SaleSocket): Map<string, () => void> {
-    const known = releases.get(socket);
+  /** What the socket watches, until it leaves. */
+  function heldBy(socket: SaleSocket): Held {
+    const known = helds.get(socket);
     if (known !== undefined) return known;
-    const made = new Map<string, () => void>();
-    releases.set(socket, made);
+    const made: Held = { shows: new Map(), sections: new Map() };
+    helds.set(socket, made);
     socket.once('disconnect', () => {
-      for (const release of made.values()) release();
-      made.clear();
+      for (const releases of [made.sections, made.shows]) {
+        for (const release of releases.values()) release();
+        releases.clear();
+      }
     });
     return made;
   }
 
-  function enterShow(socket: SaleSocket, sale: Sale, held: Map<string, () => void>): void {
+  /** From the first section on, a socket counts as watching the show, until it leaves. */
+  function enterShow(socket: SaleSocket, sale: Sale, { shows }: Held): void {
     const key = roomOf.show(sale.show.id);
-    if (held.has(key)) return;
+    if (shows.has(key)) return;
     const entry = sales.get(sale.show.id) ?? { sale, sockets: 0 };
     entry.sockets++;
     sales.set(sale.show.id, entry);
     void socket.join(key);
-    held.set(key, () => {
+    shows.set(key, () => {
       entry.sockets--;
       if (entry.sockets === 0) sales.delete(sale.show.id);
     });
@@ -68,12 +80,12 @@ export function createWatching({ room }: RealtimeDependencies, broadcaster: Broa
     mirrors: readonly SectionMirror[],
     since: Request['since'],
   ): WatchedSection[] {
-    const held = releasesOf(socket);
+    const held = heldBy(socket);
     enterShow(socket, sale, held);
     return mirrors.map((mirror) => {
       const id = sale.plan.sections[mirror.section]?.id ?? '';
-      const key = roomOf.section(sale.show.id, id);
-      if (!held.has(key)) held.set(key, room.mirrors.retain(sale.show.id, mirror.section));
+      const key = sectionRoom(sale, mirror.section);
+      if (!held.sections.has(key)) held.sections.set(key, room.mirrors.retain(sale.show.id, mirror.section));
       void socket.join(key);
       return broadcaster.describe(mirror, id, since?.[id]);
     });
@@ -84,7 +96,9 @@ export function createWatching({ room }: RealtimeDependencies, broadcaster: Broa
       const choice = await chosen(request);
       if ('ok' in choice) return choice;
       const { sale, sections } = choice;
-      if (releasesOf(socket).size + sections.length > sectionsMax)
+      const held = heldBy(socket).sections;
+      const added = sections.filter((section) => !held.has(sectionRoom(sale, section)));
+      if (held.size + added.length > sectionsMax)
         return refuse('BAD_REQUEST', { faults: [`one socket may watch ${sectionsMax} sections`] }) as Refused;
       const mirrors = await Promise.all(sections.map((section) => room.mirrors.open(sale, section)));
       if (!socket.connected) return refuse('BAD_REQUEST') as Refused;
@@ -93,9 +107,9 @@ export function createWatching({ room }: RealtimeDependencies, broadcaster: Broa
     async unwatch(socket, request) {
       const choice = await chosen(request);
       if ('ok' in choice) return choice;
-      const held = releasesOf(socket);
+      const held = heldBy(socket).sections;
       for (const section of choice.sections) {
-        const key = roomOf.section(choice.sale.show.id, choice.sale.plan.sections[section]?.id ?? '');
+        const key = sectionRoom(choice.sale, section);
         void socket.leave(key);
         held.get(key)?.();
         held.delete(key);

@@ -2,13 +2,16 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyBytesMax } from '@onsale/contracts';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { boundRequests, boundTraffic, requireJson } from './bounds.ts';
 import { createRoutes, type RouteContext } from './context.ts';
 import type { SeatsApiDependencies } from './dependencies.ts';
 import { createDrawings } from './drawings.ts';
 import type { Environment } from './environment.ts';
+import { createKnownPaths } from './known-paths.ts';
 import { Problem, problemAnswer, refusalOf } from './problem.ts';
 import { connectRoutes } from './routes/connect.ts';
 import { holdRoutes } from './routes/holds.ts';
+import { paymentRoutes } from './routes/payments.ts';
 import { seatRoutes } from './routes/seats.ts';
 import { showRoutes } from './routes/shows.ts';
 import { textbookRoutes } from './routes/textbook.ts';
@@ -45,6 +48,7 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
     c.header('x-content-type-options', 'nosniff');
     await next();
   });
+  app.use(boundRequests());
   app.use(
     bodyLimit({
       maxSize: bodyBytesMax,
@@ -53,15 +57,22 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
       },
     }),
   );
+  // Ahead of what is asked of buyers: the provider has neither session nor origin.
+  app.route('/', paymentRoutes(context));
   app.use(checkOrigin(dependencies));
   app.use(readSession(dependencies));
+  app.use(boundTraffic(dependencies));
+  app.use(requireJson());
   for (const routes of [showRoutes, seatRoutes, holdRoutes, connectRoutes, textbookRoutes])
     app.route('/', routes(context));
   app.doc31('/openapi.json', openApiInfo);
+  const knownPaths = createKnownPaths(app.routes);
 
   app.notFound((c) => {
-    const refusal = { code: 'NOT_FOUND' } as const;
+    const allow = knownPaths.allowOf(c.req.path);
+    const refusal = { code: allow === null ? 'NOT_FOUND' : 'METHOD_NOT_ALLOWED' } as const;
     onRefused(refusal.code);
+    if (allow !== null) c.header('allow', allow);
     return c.json(...problemAnswer(refusal, c.get('requestId') ?? ''));
   });
   app.onError((error, c) => {

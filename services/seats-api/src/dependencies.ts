@@ -1,5 +1,6 @@
 import type { SaleRoom } from '@onsale/booking';
 import type { OriginRule, Tokens } from '@onsale/identity';
+import type { Traffic } from '@onsale/limits';
 import type { EndpointSource } from '@onsale/node-address';
 import type { Logger } from '@onsale/runtime';
 
@@ -8,6 +9,9 @@ export interface SeatsApiDependencies {
   readonly room: SaleRoom;
   readonly tokens: Tokens;
   readonly origins: OriginRule;
+  readonly traffic: Traffic;
+  /** Proxies in front whose word on the client's address is taken. */
+  readonly trustedProxyHops: number;
   readonly endpoints: EndpointSource;
   /** The show that the textbook's calls are about. */
   readonly defaultShow: string;

@@ -1,6 +1,7 @@
 import type { Catalog } from '@onsale/booking';
 import { createTextbookGrid, type LayoutFile, readStoredLayout, type TextbookGrid } from '@onsale/contracts';
 import type { Sale } from '@onsale/domain';
+import { createEncodedBody, type EncodedBody } from './encodings.ts';
 import { Problem } from './problem.ts';
 
 /** A show with its drawing. */
@@ -14,10 +15,19 @@ export interface DrawnSale {
 export interface Drawings {
   /** Throws the problem SHOW_NOT_FOUND. */
   find(show: string): Promise<DrawnSale>;
+  /** A layout's text, encoded once for everybody. Throws the problem LAYOUT_NOT_FOUND. */
+  body(hash: string): Promise<EncodedBody>;
 }
+
+/** What is no hash is not asked for: a database may not even be able to compare it with its own. */
+const hashPattern = /^[0-9a-f]{64}$/;
+
+/** Encoded layouts kept at most; each may be a megabyte of text. */
+const bodiesMax = 64;
 
 export function createDrawings(catalog: Catalog): Drawings {
   const drawn = new WeakMap<Sale, DrawnSale>();
+  const bodies = new Map<string, EncodedBody>();
   return {
     async find(show) {
       const sale = await catalog.sale(show);
@@ -27,6 +37,16 @@ export function createDrawings(catalog: Catalog): Drawings {
       const { layout } = readStoredLayout((await catalog.layout(sale.show.layoutHash)) ?? '');
       const made = { sale, layout, grid: createTextbookGrid(layout) };
       drawn.set(sale, made);
+      return made;
+    },
+    async body(hash) {
+      const known = bodies.get(hash);
+      if (known !== undefined) return known;
+      const text = hashPattern.test(hash) ? await catalog.layout(hash) : null;
+      if (text === null) throw new Problem('LAYOUT_NOT_FOUND');
+      const made = createEncodedBody(text);
+      if (bodies.size >= bodiesMax) bodies.clear();
+      bodies.set(hash, made);
       return made;
     },
   };

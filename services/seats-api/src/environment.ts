@@ -1,7 +1,10 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { BuyerId } from '@onsale/domain';
 
 /** What travels with a request through the handlers. */
 export interface Environment {
+  /** Absent when no server is in between, as in tests. */
+  Bindings: Partial<HttpBindings>;
   Variables: {
     requestId: string;
     /** Who acts, when a valid session came with the request. */

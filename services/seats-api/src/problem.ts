@@ -1,4 +1,4 @@
-import { errorOf, statusByCode } from '@onsale/contracts';
+import { errorOf, retryAfterSeconds, statusByCode } from '@onsale/contracts';
 import { OutcomeUnknown, type Refusal, StoreUnavailable } from '@onsale/domain';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
@@ -21,7 +21,15 @@ export function refusalOf(error: unknown): Refusal {
   return { code: 'INTERNAL' };
 }
 
-/** Status and body of a refusal. */
-export function problemAnswer(refusal: Refusal, requestId: string): [object, ContentfulStatusCode] {
-  return [{ error: { ...errorOf(refusal), requestId } }, statusByCode[refusal.code]];
+/** Body, status and headers of a refusal. */
+export function problemAnswer(
+  refusal: Refusal,
+  requestId: string,
+): [object, ContentfulStatusCode, Record<string, string>] {
+  const retryAfter = retryAfterSeconds(refusal);
+  return [
+    { error: { ...errorOf(refusal), requestId } },
+    statusByCode[refusal.code],
+    retryAfter === null ? {} : { 'retry-after': String(retryAfter) },
+  ];
 }

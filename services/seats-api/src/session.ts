@@ -1,20 +1,25 @@
 import type { BuyerId } from '@onsale/domain';
 import { sessionCookie, sessionTokenOf } from '@onsale/identity';
 import type { Context, MiddlewareHandler } from 'hono';
+import { isReading } from './bounds.ts';
 import type { SeatsApiDependencies } from './dependencies.ts';
 import type { Environment } from './environment.ts';
 import { Problem } from './problem.ts';
 
 type SessionNeeds = Pick<SeatsApiDependencies, 'tokens' | 'isSecure'>;
 
-/** Reads the session cookie; an absent or invalid one leaves no buyer. An aging session is renewed. */
+/**
+ * Reads the session cookie; an absent or invalid one leaves no buyer. An aging session is renewed, except with
+ * an answer that a shared cache may keep: it would hand the buyer's session to everybody.
+ */
 export function readSession({ tokens, isSecure }: SessionNeeds): MiddlewareHandler<Environment> {
   return async (c, next) => {
     const token = sessionTokenOf(c.req.header('cookie'), isSecure);
     const session = token === undefined ? null : await tokens.readSession(token);
     c.set('buyer', session?.buyer ?? null);
-    if (session?.isAging) await sendSession(c, session.buyer, { tokens, isSecure });
     await next();
+    const isShared = c.res.headers.get('cache-control')?.includes('public') === true;
+    if (session?.isAging && !isShared) await sendSession(c, session.buyer, { tokens, isSecure });
   };
 }
 
@@ -46,8 +51,10 @@ export function checkOrigin({
   origins,
 }: Pick<SeatsApiDependencies, 'origins'>): MiddlewareHandler<Environment> {
   return async (c, next) => {
-    const isSafe = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS';
-    if (!isSafe && !origins.isAllowed(c.req.header('origin'), c.req.header('host')))
+    const origin = c.req.header('origin');
+    const host = c.req.header('host');
+    const fetchSite = c.req.header('sec-fetch-site');
+    if (!isReading(c) && !origins.isAllowed({ origin, host, fetchSite }))
       throw new Problem('FORBIDDEN_ORIGIN');
     await next();
   };

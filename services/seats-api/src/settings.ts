@@ -1,5 +1,7 @@
 import { parseKeyring, parseOrigins } from '@onsale/identity';
+import { holdLimitSettings, limitSettings } from '@onsale/limits';
 import { createStaticSource } from '@onsale/node-address';
+import { parseWebhookSecrets, paymentSettings } from '@onsale/payments';
 import { commonSettings, parsedSetting, readConfig } from '@onsale/runtime';
 import { z } from 'zod';
 
@@ -8,6 +10,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return readConfig(
     {
       ...commonSettings,
+      ...limitSettings,
+      ...holdLimitSettings,
+      ...paymentSettings,
       PORT: commonSettings.PORT.default(8081),
       /** `mysql://user:password@host:port/database` */
       MYSQL_URL: z.url({ protocol: /^mysql$/ }),
@@ -19,6 +24,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ALLOWED_ORIGINS: parsedSetting(parseOrigins).default(parseOrigins('')),
       /** Whether buyers come by https. */
       SECURE_COOKIES: z.stringbool().default(false),
+      /** With what the payment provider signs its messages: `whsec_…`, several with commas. Without it none is believed. */
+      PAYMENT_WEBHOOK_SECRET: parsedSetting(parseWebhookSecrets).default([]),
       /** Public URLs of the realtime processes, with commas between them. */
       REALTIME_ENDPOINTS: parsedSetting((text) =>
         createStaticSource(text.split(',').map((url) => url.trim())),
@@ -27,6 +34,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       DEFAULT_SHOW: z.string().default('demo'),
       /** Connections to MySQL at most. */
       MYSQL_CONNECTIONS_MAX: z.coerce.number().int().min(1).max(1_000).default(10),
+      /** Whether this process sweeps ended holds, settles open orders and trims the log, for all. */
+      UPKEEP: z.stringbool().default(true),
     },
     environment,
   );

@@ -1,15 +1,13 @@
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { SaleRoom, SectionMirror } from '@onsale/booking';
 import type { SectionStates } from '@onsale/contracts';
 import type { Sale, SectionIndex } from '@onsale/domain';
-
-export type Encoding = 'br' | 'gzip' | 'identity';
+import { createEncodedBody, type EncodedBody } from './encodings.ts';
 
 /** The states of some sections at their versions, encoded once for everybody who asks. */
 export interface EncodedSnapshot {
   /** Names the versions, and so the content, whichever process answers. */
   readonly etag: string;
-  body(encoding: Encoding): Uint8Array<ArrayBuffer>;
+  readonly body: EncodedBody;
 }
 
 export interface Snapshots {
@@ -31,7 +29,7 @@ export function createSnapshots(room: SaleRoom): Snapshots {
       const etag = `"${mirrors.map((mirror) => mirror.version.toString(36)).join('.')}"`;
       const known = kept.get(key);
       if (known?.etag === etag) return known;
-      const made = encode(sale, mirrors, etag);
+      const made = { etag, body: createEncodedBody(textOf(sale, mirrors)) };
       if (kept.size >= keptMax && !kept.has(key)) kept.clear();
       kept.set(key, made);
       return made;
@@ -39,35 +37,10 @@ export function createSnapshots(room: SaleRoom): Snapshots {
   };
 }
 
-function encode(sale: Sale, mirrors: readonly SectionMirror[], etag: string): EncodedSnapshot {
+function textOf(sale: Sale, mirrors: readonly SectionMirror[]): string {
   const sections = mirrors.map((mirror): SectionStates => {
     const { section, version, states } = mirror;
     return { section: sale.plan.sections[section]?.id ?? '', version, states };
   });
-  const identity = Buffer.from(JSON.stringify({ show: sale.show.id, sections }));
-  const bodies = new Map<Encoding, Uint8Array<ArrayBuffer>>([['identity', Uint8Array.from(identity)]]);
-  return {
-    etag,
-    body(encoding) {
-      const known = bodies.get(encoding);
-      if (known !== undefined) return known;
-      const made = Uint8Array.from(encoding === 'br' ? brotli(identity) : gzipSync(identity));
-      bodies.set(encoding, made);
-      return made;
-    },
-  };
-}
-
-/** Quality 4: nearly the size of the best, at a hundredth of its time. */
-function brotli(content: Buffer): Buffer {
-  return brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
-}
-
-/** The best encoding that the request accepts. */
-export function acceptedEncoding(header: string | undefined): Encoding {
-  const accepted = (header ?? '').split(',').map((part) => part.trim().split(';'));
-  const accepts = (name: string) =>
-    accepted.some(([encoding, quality]) => encoding === name && quality?.trim() !== 'q=0');
-  if (accepts('br')) return 'br';
-  return accepts('gzip') ? 'gzip' : 'identity';
+  return JSON.stringify({ show: sale.show.id, sections });
 }

@@ -26,9 +26,10 @@ export class UsageError extends Error {
 /** Reads the command line. Throws {@link UsageError}. */
 export function readArguments(words: readonly string[]): Arguments {
   const values = parse(words);
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535 || values.port.trim() === '')
-    throw new UsageError(`--port must be a number from 0 to 65535, not ${values.port}`);
+  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
+  if (!(port <= 65_535)) throw new UsageError(`--port must be a number from 0 to 65535, not ${values.port}`);
+  // Node takes an empty name for every address that the machine has.
+  if (values.host === '') throw new UsageError('--host must name an address, or localhost');
   if (values.data === '') throw new UsageError('--data must name a folder, or :memory:');
   return { port, host: values.host, data: values.data, wantsHelp: values.help };
 }
@@ -46,6 +47,7 @@ function parse(words: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    throw new UsageError(sentence);
   }
 }

@@ -1,13 +1,16 @@
 import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import type { HttpBindings } from '@hono/node-server';
 import { createInProcessHub, createSaleRoom } from '@onsale/booking';
 import { readStoredLayout } from '@onsale/contracts';
-import type { SaleStore } from '@onsale/domain';
+import type { Limits, SaleStore } from '@onsale/domain';
 import { createTokens, parseKeyring, parseOrigins } from '@onsale/identity';
+import { createTraffic, type TrafficLimits } from '@onsale/limits';
 import { createStaticSource } from '@onsale/node-address';
 import { createRealtime } from '@onsale/realtime';
 import {
+  closeHttpServer,
   createHealthRoutes,
+  createHttpServer,
   createRefusalCounter,
   createRegistry,
   type Lifecycle,
@@ -28,6 +31,10 @@ export interface StandaloneOptions {
   readonly lifecycle: Lifecycle;
   /** How long clients have to move when the process stops, in milliseconds. */
   readonly moveMs: number;
+  readonly limits: Limits;
+  readonly trafficLimits: TrafficLimits;
+  /** Proxies in front whose word on the client's address is taken. */
+  readonly trustedProxyHops: number;
 }
 
 const defaultShow = 'demo';
@@ -40,6 +47,7 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
     store,
     bus: createInProcessHub().connect(),
     planOf: (text) => readStoredLayout(text).plan,
+    limits: options.limits,
     onError: (message, error) => logger.error({ err: error }, message),
   });
   room.clock.observe(await store.nowMs());
@@ -51,6 +59,8 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
       nowMs: () => room.clock.estimateMs() ?? Date.now(),
     }),
     origins: parseOrigins(''),
+    traffic: createTraffic(options.trafficLimits),
+    trustedProxyHops: options.trustedProxyHops,
     defaultShow,
     logger,
     onRefused: createRefusalCounter(registry),
@@ -62,27 +72,19 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
   });
   const api = createSeatsApi({ ...shared, endpoints: createStaticSource(['/']), isSecure: false });
   const page = createWeb({ distDir: options.pageDir, connectSources: [] });
-  const app = new Hono();
+  const app = new Hono<{ Bindings: HttpBindings }>();
   app.route('/', health);
   for (const path of ['/api/*', '/seats', '/ip', '/openapi.json'])
     app.all(path, (c) => api.fetch(c.req.raw, c.env));
   app.route('/', page);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createHttpServer(app.fetch);
   const realtime = createRealtime(server, { ...shared, registry });
 
   lifecycle.onStop('sockets', () => realtime.drain(options.moveMs));
   lifecycle.onStop('commands', () => room.drain());
   lifecycle.onStop('realtime', () => realtime.close());
-  lifecycle.onStop('http', () => closeServer(server));
+  lifecycle.onStop('http', () => closeHttpServer(server));
   lifecycle.onStop('sale', () => room.close());
   lifecycle.onStop('store', () => store.close());
   return server;
-}
-
-/** Stops listening and lets requests under way finish; connections that only wait are ended. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseKeyring } from '@onsale/identity';
 
 /** Where a standalone sale keeps its things. */
 export interface DataFolder {
@@ -35,13 +36,22 @@ function makeFolder(folder: string): void {
 }
 
 function keptKeys(path: string): string {
+  const kept = existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
+  if (kept !== null) {
+    checkKeys(kept, path);
+    return kept;
+  }
+  const keys = newKeys();
+  writeFileSync(path, `${keys}\n`, { mode: 0o600, flag: 'wx' });
+  return keys;
+}
+
+/** Keys that cannot be used are never replaced: with them go all the buyers' sessions. */
+function checkKeys(keys: string, path: string): void {
   try {
-    return readFileSync(path, 'utf8').trim();
+    parseKeyring(keys);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    const keys = newKeys();
-    writeFileSync(path, `${keys}\n`, { mode: 0o600, flag: 'wx' });
-    return keys;
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { StoreUnavailable } from '@onsale/domain';
-import { createLifecycle, createLogger } from '@onsale/runtime';
+import { holdLimitSettings, holdLimitsOf, limitSettings, trafficLimitsOf } from '@onsale/limits';
+import { ConfigError, commonSettings, createLifecycle, createLogger, readConfig } from '@onsale/runtime';
 import { openSqliteStore } from '@onsale/store-sqlite';
 import { type Arguments, helpText, readArguments, UsageError } from './arguments.ts';
 import { compose } from './compose.ts';
@@ -12,6 +13,8 @@ const pageDir = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /** One process has nowhere to send its clients to; they come back when it does. */
 const moveMs = 0;
 const stopMsMax = 10_000;
+/** Whoever starts this by hand reads its own lines; the logger only speaks up when something is wrong. */
+const logLevel = commonSettings.LOG_LEVEL.unwrap().default('warn');
 
 async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2));
@@ -19,13 +22,24 @@ async function main(): Promise<void> {
     process.stdout.write(helpText);
     return;
   }
+  const settings = readConfig({ ...limitSettings, ...holdLimitSettings, LOG_LEVEL: logLevel }, process.env);
   const { databasePath, sessionKeys } = openDataFolder(given.data);
   const store = openSqliteStore({ path: databasePath });
   const added = await loadDemoShows(store);
   if (added.length > 0) say(`Loaded the demo shows: ${added.join(', ')}.`);
-  const logger = createLogger('standalone', process.env.LOG_LEVEL ?? 'warn');
+  const logger = createLogger('standalone', settings.LOG_LEVEL);
   const lifecycle = createLifecycle({ logger, stopMsMax });
-  const server = await compose({ store, sessionKeys, pageDir, logger, lifecycle, moveMs });
+  const server = await compose({
+    store,
+    sessionKeys,
+    pageDir,
+    logger,
+    lifecycle,
+    moveMs,
+    limits: holdLimitsOf(settings),
+    trafficLimits: trafficLimitsOf(settings),
+    trustedProxyHops: settings.TRUSTED_PROXY_HOPS,
+  });
   lifecycle.listen();
   await listen(server, given);
   say(`Onsale is open at ${addressOf(server, given.host)} — press Ctrl-C to stop.`);
@@ -51,8 +65,8 @@ function say(text: string): void {
 /** One line for people; anything unforeseen keeps its stack for whoever mends it. */
 function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message} (--help lists the options)`;
-  if (error instanceof DataFolderError || error instanceof StoreUnavailable) return error.message;
-  if (error instanceof RangeError) return `the session keys cannot be used: ${error.message}`;
+  if (error instanceof DataFolderError || error instanceof StoreUnavailable || error instanceof ConfigError)
+    return error.message;
   if (error instanceof Error && 'code' in error) {
     if (error.code === 'EADDRINUSE') return 'the port is taken; choose another with --port';
     if (error.code === 'EACCES') return 'this port needs more rights; choose another with --port';

@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
-import { createHealthRoutes, createRegistry, type Lifecycle } from '@onsale/runtime';
+import {
+  closeHttpServer,
+  createHealthRoutes,
+  createHttpServer,
+  createRegistry,
+  type Lifecycle,
+} from '@onsale/runtime';
 import { Hono } from 'hono';
 import { createApp } from './app.ts';
 import type { Settings } from './settings.ts';
@@ -16,15 +21,7 @@ export function compose(settings: Settings, lifecycle: Lifecycle): Server {
   });
   const page = createApp({ distDir: settings.DIST_DIR, connectSources: settings.CONNECT_SOURCES });
   const app = new Hono().route('/', health).route('/', page);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  lifecycle.onStop('http', () => closeServer(server));
+  const server = createHttpServer(app.fetch);
+  lifecycle.onStop('http', () => closeHttpServer(server));
   return server;
-}
-
-/** Stops listening and lets requests under way finish; connections that only wait are ended. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
 }

@@ -75,7 +75,8 @@ const payHold = createRoute({
   summary: 'Pay for a hold; amount and seats are fixed by the server',
   request: {
     params: holdParams,
-    body: { required: true, content: { 'application/json': { schema: payRequest } } },
+    // Without a body everything has its default.
+    body: { required: false, content: { 'application/json': { schema: payRequest } } },
   },
   responses: {
     200: {

@@ -2,9 +2,10 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type ChangesBody, changesBody, seatsBody } from '@onsale/contracts';
 import type { SectionRef } from '@onsale/domain';
 import { createRoutes, problemResponse, type RouteContext } from '../context.ts';
+import { acceptedEncoding, encodingHeaders } from '../encodings.ts';
+import { namesTag } from '../entity-tag.ts';
 import type { Environment } from '../environment.ts';
 import { Problem } from '../problem.ts';
-import { acceptedEncoding } from '../snapshots.ts';
 
 /** Log entries that one answer merges at most; a client that is further behind asks again. */
 const entriesMax = 2_000;
@@ -27,13 +28,20 @@ const getSeats = createRoute({
   },
 });
 
+/** Digits only: what else JavaScript takes for a number, an empty text for 0, is a mistake here. */
+const versionText = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a version')
+  .transform(Number)
+  .openapi({ type: 'integer', minimum: 0 });
+
 const getChanges = createRoute({
   method: 'get',
   path: '/api/shows/{show}/sections/{section}/changes',
   summary: 'What changed in a section since a version',
   request: {
     params: z.object({ show: z.string(), section: z.string() }),
-    query: z.object({ since: z.coerce.number().int().min(0) }),
+    query: z.object({ since: versionText }),
   },
   responses: {
     200: {
@@ -61,12 +69,12 @@ export function seatRoutes(context: RouteContext): OpenAPIHono<Environment> {
       'cache-control': 'public, max-age=0, s-maxage=1',
       vary: 'accept-encoding',
     };
-    if (matches(c.req.header('if-none-match'), snapshot.etag)) return c.body(null, 304, headers);
+    if (namesTag(c.req.header('if-none-match'), snapshot.etag)) return c.body(null, 304, headers);
     const encoding = acceptedEncoding(c.req.header('accept-encoding'));
-    return c.body(snapshot.body(encoding), 200, {
+    return c.body(snapshot.body.in(encoding), 200, {
       ...headers,
+      ...encodingHeaders(encoding),
       'content-type': 'application/json',
-      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
     });
   });
 
@@ -85,11 +93,6 @@ export function seatRoutes(context: RouteContext): OpenAPIHono<Environment> {
   });
 
   return app;
-}
-
-/** A weak tag matches too: a proxy that compresses by itself weakens it. */
-function matches(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(',').some((part) => part.trim().replace(/^W\//, '') === etag);
 }
 
 /** Reads deltas from the log; those who ask for the same at the same time share one query. */

@@ -1,8 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { showBody, showBodyOf, showSummaryOf, showsBody } from '@onsale/contracts';
 import { createRoutes, problemResponse, type RouteContext } from '../context.ts';
+import { acceptedEncoding, encodingHeaders } from '../encodings.ts';
+import { namesTag } from '../entity-tag.ts';
 import type { Environment } from '../environment.ts';
-import { Problem } from '../problem.ts';
 import { ensureBuyer } from '../session.ts';
 
 const listShows = createRoute({
@@ -71,12 +72,20 @@ export function showRoutes(context: RouteContext): OpenAPIHono<Environment> {
 
   app.openapi(getLayout, async (c) => {
     const { hash } = c.req.valid('param');
-    const text = await room.catalog.layout(hash);
-    if (text === null) throw new Problem('LAYOUT_NOT_FOUND');
+    const body = await drawings.body(hash);
     const etag = `"${hash}"`;
-    const headers = { 'cache-control': 'public, max-age=31536000, immutable', etag };
-    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
-    return c.body(text, 200, { ...headers, 'content-type': 'application/json' });
+    const headers = {
+      etag,
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+    };
+    if (namesTag(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
+    const encoding = acceptedEncoding(c.req.header('accept-encoding'));
+    return c.body(body.in(encoding), 200, {
+      ...headers,
+      ...encodingHeaders(encoding),
+      'content-type': 'application/json',
+    });
   });
 
   return app;

@@ -47,7 +47,9 @@ export class Payments {
       this.#tools.onHold(hold);
       return order;
     } catch (error) {
-      const isOpen = error instanceof OnsaleError && ['UNKNOWN', 'BUSY', 'UNAVAILABLE'].includes(error.code);
+      const isOpen =
+        error instanceof OnsaleError &&
+        ['UNKNOWN', 'RATE_LIMITED', 'BUSY', 'UNAVAILABLE'].includes(error.code);
       if (!isOpen) this.#attemptIds.delete(key);
       throw error;
     }

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { paymentOptionsOf, paymentSettings } from './settings.ts';
+
+const read = (given: Readonly<Record<string, string>>) => z.object(paymentSettings).parse(given);
+const surroundings = { nowMs: () => 0, onError: () => {} };
+
+describe('the settings of payments', () => {
+  it('are a sandbox within the process unless there is a provider', () => {
+    expect(paymentOptionsOf(read({}), surroundings)).toEqual({
+      upkeep: { settleAfterMs: 15_000, giveUpMs: 600_000 },
+    });
+  });
+
+  it('make a provider over HTTP, whatever slashes its address ends with', () => {
+    const settings = read({ PAYMENT_URL: 'http://provider.example/v1//', SETTLE_AFTER_MS: '250' });
+    expect(settings.PAYMENT_URL).toBe('http://provider.example/v1');
+    const { payments, upkeep } = paymentOptionsOf(settings, surroundings);
+    expect(payments).toBeDefined();
+    expect(upkeep.settleAfterMs).toBe(250);
+  });
+
+  it.each([
+    ['PAYMENT_URL', 'provider.example'],
+    ['PAYMENT_WEBHOOK_URL', 'file:///tmp'],
+    ['PAYMENT_TIMEOUT_MS', '0'],
+    ['SETTLE_AFTER_MS', '-1'],
+    ['GIVE_UP_AFTER_MS', 'never'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(name);
+  });
+});
