@@ -88,6 +88,7 @@ describe('an early refusal', () => {
     const bench = new SaleBench();
     await bench.held('zoe', [0, 4]);
     await bench.warmUp();
+    await bench.follow();
     expect(await bench.hold('ann', seats, id ?? bench.newId())).toEqual(expected);
     expect(bench.tap.calls).toEqual([]);
     expect(bench.states()).toBe('1000|1000');
@@ -99,6 +100,7 @@ describe('an early refusal', () => {
     const block = { command: { kind: 'block', seats: [1] } as const, seats: [1] };
     bench.inner.commitNow({ sale: bench.sale, sections: [0], commands: [block] });
     await bench.warmUp();
+    await bench.follow();
     expect(await bench.hold('ann', [0, 1, 2])).toEqual(refuse('SEAT_TAKEN', { seats: [0, 1] }));
     expect(bench.tap.calls).toEqual([]);
   });
@@ -213,8 +215,19 @@ describe('a repeated hold', () => {
     const bench = new SaleBench();
     await bench.held('zoe', [0]);
     await bench.warmUp();
+    await bench.follow();
     expect(gistOf(await bench.hold('ann', [0], idMadeAfter(bench, ms)))).toBe('SEAT_TAKEN');
     expect(bench.tap.calls).toEqual([]);
+  });
+
+  it('[H5] is the hold as it stands, where the mirror is younger than the id and never saw the hold', async () => {
+    const bench = new SaleBench();
+    const hold = await bench.held('ann', [0]);
+    await bench.room.booking.release('ann', hold.id, null);
+    await bench.held('zoe', [0]);
+    await bench.warmUp();
+    expect(await bench.hold('ann', [0], hold.id)).toMatchObject({ ok: true, hold: { state: 'released' } });
+    expect(bench.tap.calls).toEqual(['commit']);
   });
 
   it('[H5] is refused with other seats, or by another buyer', async () => {
@@ -598,6 +611,21 @@ describe('what a buyer looks up', () => {
   });
 });
 
+describe('commands under way', () => {
+  it('[A1] are bounded: past twenty thousand the answer is BUSY at once', async () => {
+    const bench = new SaleBench();
+    const gate = createGate();
+    bench.tap.before = () => gate.opened;
+    const release = () => bench.room.booking.release('ann', bench.newId(), null);
+    const waiting = Array.from({ length: 20_000 }, release);
+    expect(await release()).toEqual(refuse('BUSY', { retryAfterMs: 250 }));
+    gate.open();
+    const answers = await Promise.all(waiting);
+    expect(new Set(answers.map(gistOf))).toEqual(new Set(['HOLD_NOT_FOUND']));
+    expect(gistOf(await release())).toBe('HOLD_NOT_FOUND');
+  });
+});
+
 describe('a drain', () => {
   it('[A1] [P1] refuses what comes, and lets a payment under way be recorded', async () => {
     const bench = new SaleBench();
@@ -634,6 +662,21 @@ describe('a drain', () => {
     const expire = { kind: 'expire', hold: hold.id } as const;
     expect(gistOf(await bench.room.booking.submit(hold.id, expire))).toBe('BUSY');
   });
+});
+
+describe('an id that no hold or order can have', () => {
+  it.each(['', 'no-uuid', 'x'.repeat(64), '석', '0192F0C1-2D3E-7A4B-8C5D-6E7F8A9B0C1D'])(
+    '%j is not asked for, and answers as one that does not exist',
+    async (id) => {
+      const bench = new SaleBench();
+      const { booking } = bench.room;
+      expect(await booking.release('ann', id, null)).toEqual(refuse('HOLD_NOT_FOUND'));
+      expect(await booking.pay('ann', id, bench.newId(), 'card')).toEqual(refuse('HOLD_NOT_FOUND'));
+      expect(await booking.findHold('ann', id)).toBeNull();
+      expect(await booking.findOrder('ann', id)).toBeNull();
+      expect(bench.tap.calls).toEqual([]);
+    },
+  );
 });
 
 describe('a store that fails', () => {

@@ -69,6 +69,11 @@ const freshIdMs = 3_000;
 /** Before a sale opens by the estimated clock, the database is asked only from this much earlier on. */
 const openingSlackMs = 2_000;
 const retryAfterMs = 250;
+/**
+ * Commands of buyers under way at most: those in the lanes and those whose payment the provider thinks about.
+ * More than a second's worth of the fastest database.
+ */
+const commandsMax = 20_000;
 
 /** Holds and orders have no other ids; a database may not even be able to compare others with its own. */
 const couldExist = isUuidV7;
@@ -88,10 +93,15 @@ export function createBooking(options: BookingOptions): Booking {
     if (nowMs === null) return null;
     const closed = nowMs < show.onSaleAtMs - openingSlackMs ? closedRefusal(show, nowMs) : null;
     if (closed !== null) return { ok: false, error: closed };
-    if (Math.abs(nowMs - uuidV7TimeMs(id)) > freshIdMs) return null;
-    const taken = seats.filter((seat) =>
-      mirrors.peek(show.id, plan.sectionOf(seat))?.isTaken(seat, id, nowMs),
-    );
+    const ageMs = nowMs - uuidV7TimeMs(id);
+    if (Math.abs(ageMs) > freshIdMs) return null;
+    const taken = seats.filter((seat) => {
+      const section = plan.sectionOf(seat);
+      // A hold that ended before the mirror's snapshot has left no trace in it. The margin is for the clock of
+      // whoever made the id.
+      const hasSeenAll = mirrors.followedMs(show.id, section) >= ageMs + freshIdMs;
+      return hasSeenAll && mirrors.peek(show.id, section)?.isTaken(seat, id, nowMs) === true;
+    });
     return taken.length === 0 ? null : refuse('SEAT_TAKEN', { seats: taken.sort((a, b) => a - b) });
   }
 
@@ -151,7 +161,7 @@ export function createBooking(options: BookingOptions): Booking {
   }
 
   async function answered(work: () => Promise<Outcome>): Promise<Outcome> {
-    if (underWay.isDraining) return refuse('BUSY', { retryAfterMs });
+    if (underWay.isDraining || underWay.count >= commandsMax) return refuse('BUSY', { retryAfterMs });
     underWay.begin();
     const outcome = await caught(work);
     underWay.end();

@@ -156,6 +156,14 @@ describe('what a mirror refuses', () => {
     expect(mirrorWith().isTaken(first + seatCount, own, nowMs)).toBe(false);
   });
 
+  it('never is a seat that was given back, though the mirror waits for an entry before that one', () => {
+    const mirror = mirrorWith(held(11, other), held(12, other));
+    mirror.take(entryOf(3, available(12), sold(11)));
+    expect([11, 12].map((seat) => mirror.isTaken(seat, own, nowMs))).toEqual([true, false]);
+    mirror.take(entryOf(2, held(13)));
+    expect([11, 12].map((seat) => mirror.isTaken(seat, own, nowMs))).toEqual([true, false]);
+  });
+
   it('[H5] never is a seat that the very hold that asks had a moment ago: what it answers then, only the store knows', () => {
     const mirror = mirrorWith(held(11, own), held(12, own));
     mirror.take(entryOf(2, available(12)));
@@ -267,4 +275,4 @@ it('[L2] a mirror that gets every entry at least once, in any order, equals the 
     ),
     { numRuns: 1_000 },
   );
-});
+}, 60_000);

@@ -128,16 +128,26 @@ export class SectionMirror {
 
   /**
    * Whether the seat is surely not to be had by this hold: sold, blocked, or held beyond that moment. Never
-   * when the very hold that asks has it, or gave up a seat lately: what a repeat answers is the database's to
-   * say [H5].
+   * when it is known to have become free since, nor when the very hold that asks has it, or gave up a seat
+   * lately: what a repeat answers is the database's to say [H5].
    */
   isTaken(seat: Seat, hold: HoldId, nowMs: EpochMs): boolean {
     const index = seat - this.first;
     const state = this.#states[index];
-    if (state === seatCodes.available || state === undefined) return false;
+    if (state === seatCodes.available || state === undefined || this.#isFreedEarly(seat)) return false;
     const mark = ownerMark(hold);
     if (this.#owners[index] === mark || this.#parted.has(mark)) return false;
     return state !== seatCodes.held || (this.#untilMs[index] ?? 0) > nowMs;
+  }
+
+  /**
+   * Whether an entry that waits for the ones before it frees the seat. Whoever gave a seat back in this process
+   * may ask for it again before the other processes' entries are here.
+   */
+  #isFreedEarly(seat: Seat): boolean {
+    for (const { changes } of this.#early.values())
+      if (changes.some(([changed, state]) => changed === seat && state === seatCodes.available)) return true;
+    return false;
   }
 
   #put([seat, state, untilMs, owner]: SeatChange): void {

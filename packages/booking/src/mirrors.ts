@@ -33,6 +33,8 @@ export interface Mirrors {
   open(sale: Sale, section: SectionIndex): Promise<SectionMirror>;
   /** The section's mirror when there is one. */
   peek(show: ShowId, section: SectionIndex): SectionMirror | undefined;
+  /** How long the section's mirror has missed nothing: since its snapshot, in milliseconds. 0 without a mirror. */
+  followedMs(show: ShowId, section: SectionIndex): number;
   /** Keeps the section's mirror until the answered function is called. */
   retain(show: ShowId, section: SectionIndex): () => void;
   /** Takes entries from a commit of this process or from the bus, in any order. */
@@ -44,6 +46,8 @@ export interface Mirrors {
 interface Slot {
   readonly loading: Promise<SectionMirror>;
   mirror: SectionMirror | null;
+  /** When its newest snapshot came; what happened to a seat before that, the mirror cannot know. */
+  completeSinceMs: number;
   users: number;
   usedAtMs: number;
   /** The reading of the log under way, if any. */
@@ -63,7 +67,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
   const idleMs = options.idleMs ?? 60_000;
   const slots = new Map<ShowId, Map<SectionIndex, Slot>>();
   let closed = false;
-  const mending = createMirrorRepair({ store, onStep: options.onStep, isClosed: () => closed });
+  const mending = createMirrorRepair({ store, onStep: mended, isClosed: () => closed });
 
   const slotOf = (show: ShowId, section: SectionIndex) => slots.get(show)?.get(section);
 
@@ -77,6 +81,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
     const slot: Slot = {
       loading: load(sale, section),
       mirror: null,
+      completeSinceMs: Number.POSITIVE_INFINITY,
       users: 0,
       usedAtMs: timers.monotonicMs(),
       repairing: null,
@@ -88,6 +93,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
     slot.loading.then(
       (mirror) => {
         slot.mirror = mirror;
+        slot.completeSinceMs = timers.monotonicMs();
       },
       () => ofShow.delete(section),
     );
@@ -113,6 +119,12 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
         );
       else take(slot, slot.mirror, entry);
     }
+  }
+
+  function mended(step: MirrorStep): void {
+    const slot = slotOf(step.mirror.show, step.mirror.section);
+    if (slot !== undefined && step.entries.length === 0) slot.completeSinceMs = timers.monotonicMs();
+    options.onStep(step);
   }
 
   function take(slot: Slot, mirror: SectionMirror, entry: LogEntry): void {
@@ -174,6 +186,10 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
   return {
     open,
     peek: (show, section) => slotOf(show, section)?.mirror ?? undefined,
+    followedMs(show, section) {
+      const sinceMs = slotOf(show, section)?.completeSinceMs ?? Number.POSITIVE_INFINITY;
+      return Math.max(0, timers.monotonicMs() - sinceMs);
+    },
     retain(show, section) {
       const slot = slotOf(show, section);
       if (slot === undefined) return () => {};

@@ -23,8 +23,10 @@ export interface UpkeepOptions {
   readonly logKept?: number;
 }
 
-/** Items that one round takes up at most; the next round goes on. */
-const roundMax = 200;
+/** Items that are read at a time. A full page is followed by the next at once. */
+const pageMax = 200;
+/** Pages that one round takes up at most; the next round goes on. */
+const pagesMax = 50;
 /** Open orders that are taken up at once: a provider that is silent costs its time-out once for all of them. */
 const settlingMax = 10;
 const trimMax = 20_000;
@@ -38,14 +40,26 @@ export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
   const { store, submit, payments, timers, onError } = options;
   const { settleAfterMs = 15_000, giveUpMs = 600_000 } = options;
   let stopping = false;
+  /** Where the last page of open orders ended, so that those that stay open do not hide the others. */
+  let settledUpTo: Order | null = null;
 
-  async function sweep(): Promise<void> {
-    const overdue = await store.overdueHolds(roundMax);
-    await Promise.all(overdue.map((hold) => submit(hold.id, { kind: 'expire', hold: hold.id })));
+  /** Repeats a piece of work while it says that there is more, within bounds. */
+  async function inPages(work: () => Promise<boolean>): Promise<void> {
+    for (let pages = 0; pages < pagesMax && !stopping; pages++) if (!(await work())) return;
+  }
+
+  async function sweep(): Promise<boolean> {
+    const overdue = await store.overdueHolds(pageMax);
+    const outcomes = await Promise.all(
+      overdue.map((hold) => submit(hold.id, { kind: 'expire', hold: hold.id })),
+    );
+    // Holds that could not be swept would be the first of the next page too.
+    return overdue.length === pageMax && outcomes.every(({ ok }) => ok);
   }
 
   async function settleOpen(): Promise<void> {
-    const open = await store.openOrders(settleAfterMs, roundMax);
+    const open = await store.openOrders(settleAfterMs, pageMax, settledUpTo);
+    settledUpTo = open.length < pageMax ? null : (open.at(-1) ?? null);
     if (open.length === 0) return;
     const nowMs = await store.nowMs();
     for (let first = 0; first < open.length && !stopping; first += settlingMax)
@@ -73,14 +87,14 @@ export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
     return isGivenUp ? payments.void(order) : charge;
   }
 
-  async function trim(): Promise<void> {
-    await store.trimLog(options.logKept ?? 10_000, trimMax);
+  async function trim(): Promise<boolean> {
+    return (await store.trimLog(options.logKept ?? 10_000, trimMax)) >= trimMax;
   }
 
   const rounds = [
-    repeat(timers, options.sweepEveryMs ?? 500, sweep, onError),
+    repeat(timers, options.sweepEveryMs ?? 500, () => inPages(sweep), onError),
     repeat(timers, options.settleEveryMs ?? Math.min(settleAfterMs, 5_000), settleOpen, onError),
-    repeat(timers, options.trimEveryMs ?? 60_000, trim, onError),
+    repeat(timers, options.trimEveryMs ?? 60_000, () => inPages(trim), onError),
   ];
   return {
     async stop() {

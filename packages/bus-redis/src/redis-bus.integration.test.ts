@@ -48,4 +48,24 @@ describe('a hostile or broken Redis', () => {
     expect(bus.isConnected()).toBe(false);
     await bus.close();
   });
+
+  it('queues no more than a thousand messages while Redis stands still, and goes on after it', async () => {
+    const url = inject('redisUrl');
+    const name = `onsale-test-${randomUUID()}`;
+    const bus = createRedisBus({ url, name, onError: silent });
+    const other = createRedisBus({ url, name, onError: silent });
+    await Promise.all([bus.ready(), other.ready()]);
+    const versions: number[] = [];
+    other.subscribe((entries) => versions.push(...entries.map(({ version }) => version)));
+    const raw = new Redis(url);
+    await raw.client('PAUSE', 500, 'ALL');
+    for (let version = 1; version <= 1_500; version++) bus.publish([{ ...entry, version }]);
+    const lost = bus.lost();
+    expect(lost).toBeGreaterThanOrEqual(500);
+    await vi.waitFor(() => expect(versions).toHaveLength(1_500 - lost), 10_000);
+    bus.publish([{ ...entry, version: 1_501 }]);
+    await vi.waitFor(() => expect(versions.at(-1)).toBe(1_501), 10_000);
+    raw.disconnect();
+    await Promise.all([bus.close(), other.close()]);
+  });
 });

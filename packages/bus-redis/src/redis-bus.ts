@@ -23,6 +23,9 @@ export interface RedisBus extends Bus {
 
 const eventName = 'onsale:entries';
 
+/** Messages that may wait for Redis to take them: a Redis that stands still keeps its connections. */
+const waitingMax = 1_000;
+
 /**
  * The bus on Socket.IO's adapter for Redis streams: a server without sockets whose server-side emits reach
  * the other processes. Nothing depends on a message arriving. While Redis is away nothing is queued for it:
@@ -56,7 +59,7 @@ export function createRedisBus(options: RedisBusOptions): RedisBus {
 
   return {
     publish(entries) {
-      if (client.status !== 'ready') {
+      if (client.status !== 'ready' || client.commandQueue.length >= waitingMax) {
         lost++;
         return;
       }

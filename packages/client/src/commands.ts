@@ -10,7 +10,7 @@ const ackMsMax = 4_000;
 /**
  * The commands over the live connection while there is one, else over HTTP. A command without an answer is asked
  * again over HTTP by the same id until the true outcome is known [H5] [A1]; what the server refuses for the moment
- * (BUSY, UNAVAILABLE) is asked again after a wait.
+ * (RATE_LIMITED, BUSY, UNAVAILABLE) is asked again after a wait.
  */
 export function createCommands(http: Http, link: () => Link | null, timing: Timing): Commands {
   const run = <A extends object, R>(

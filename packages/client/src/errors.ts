@@ -23,7 +23,7 @@ export class OnsaleError extends Error {
 }
 
 /** Refusals that changed nothing, or may have: asking again with the same id is safe and right [H5]. */
-const repeatable: ReadonlySet<ErrorCode> = new Set(['UNKNOWN', 'BUSY', 'UNAVAILABLE']);
+const repeatable: ReadonlySet<ErrorCode> = new Set(['UNKNOWN', 'RATE_LIMITED', 'BUSY', 'UNAVAILABLE']);
 
 /** Whether the same command may be asked again, by the same id, in the hope of another answer. */
 export function isRepeatable(error: unknown): error is OnsaleError {

@@ -40,6 +40,7 @@ const fatalCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 interface Held {
+  readonly url: string;
   link: Link | null;
   isLost: boolean;
   liveSinceMs: number;
@@ -57,7 +58,8 @@ export class LinkKeeper {
   #current: Held | null = null;
   #attempt = 0;
   #lastError: OnsaleError | null = null;
-  #failedUrl: string | null = null;
+  /** The address that failed, fell silent or goes away: the next attempt is made elsewhere when it can be. */
+  #avoidedUrl: string | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #isHurried = false;
   #isClosed = false;
@@ -123,7 +125,7 @@ export class LinkKeeper {
       before?.link?.close();
       this.#attempt = 0;
       this.#lastError = null;
-      this.#failedUrl = null;
+      this.#avoidedUrl = null;
       this.#need = { kind: 'none' };
       this.#setState({ kind: 'live' });
       this.heard();
@@ -140,9 +142,9 @@ export class LinkKeeper {
   /** A fresh link, adopted. */
   async #open(): Promise<Held> {
     const { endpoints, ticket } = await this.#options.realtime();
-    const endpoint = endpoints.find(({ url }) => url !== this.#failedUrl) ?? endpoints[0];
+    const endpoint = endpoints.find(({ url }) => url !== this.#avoidedUrl) ?? endpoints[0];
     if (endpoint === undefined) throw new OnsaleError('UNAVAILABLE');
-    const held: Held = { link: null, isLost: false, liveSinceMs: 0 };
+    const held: Held = { url: endpoint.url, link: null, isLost: false, liveSinceMs: 0 };
     try {
       const handlers = {
         ...this.#options.handlers,
@@ -154,7 +156,7 @@ export class LinkKeeper {
       if (held.isLost || this.#isClosed) throw new OnsaleError('UNAVAILABLE');
     } catch (error) {
       held.link?.close();
-      this.#failedUrl = endpoint.url;
+      this.#avoidedUrl = endpoint.url;
       throw error;
     }
     held.liveSinceMs = this.#options.timing.nowMs();
@@ -167,25 +169,30 @@ export class LinkKeeper {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#onSilence(), silenceMsMax);
     if (this.#need.kind !== 'silent') return;
+    this.#avoidedUrl = null;
     this.#setNeed({ kind: 'none' });
     this.#setState({ kind: 'live' });
   }
 
   #onSilence(): void {
     if (this.#need.kind !== 'none' && this.#need.kind !== 'move') return;
+    this.#avoidedUrl = this.#current?.url ?? null;
     const sinceMs = this.#options.timing.nowMs() - silenceMsMax;
     this.#setNeed({ kind: 'silent', sinceMs });
     this.#setState({ kind: 'stale', sinceMs });
   }
 
   #onMove(held: Held, withinMs: number): void {
-    if (held === this.#current && this.#need.kind === 'none') this.#setNeed({ kind: 'move', withinMs });
+    if (held !== this.#current || this.#need.kind !== 'none') return;
+    this.#avoidedUrl = held.url;
+    this.#setNeed({ kind: 'move', withinMs });
   }
 
   #onClosed(held: Held): void {
     held.isLost = true;
     if (held !== this.#current) return;
     this.#current = null;
+    this.#avoidedUrl = held.url;
     clearTimeout(this.#silence);
     const nowMs = this.#options.timing.nowMs();
     if (nowMs - held.liveSinceMs < provenMs) this.#attempt = Math.max(this.#attempt, 1);

@@ -231,6 +231,27 @@ describe('a lost connection', () => {
     expect(network.tickets).toEqual(['ticket-1', 'ticket-2']);
   });
 
+  it('comes back elsewhere first: the process that it was lost with is likely to be gone', async () => {
+    await openAndSettle();
+    await pass(6);
+    network.link.lose();
+    await vi.advanceTimersByTimeAsync(500);
+    await pass(6);
+    network.link.lose();
+    await vi.advanceTimersByTimeAsync(500);
+    const urls = network.links.map(({ url }) => url);
+    expect(urls).toEqual(['https://one.example', 'https://two.example', 'https://one.example']);
+  });
+
+  it('comes back to the same address when there is no other', async () => {
+    network.endpoints = network.endpoints.slice(0, 1);
+    await openAndSettle();
+    await pass(6);
+    network.link.lose();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(network.links.map(({ url }) => url)).toEqual(['https://one.example', 'https://one.example']);
+  });
+
   it('never hammers a server that refuses, however long it lasts', async () => {
     await openAndSettle();
     await pass(6);
@@ -298,7 +319,7 @@ describe('silence', () => {
     expect(silent.isClosed).toBe(false);
     await vi.advanceTimersByTimeAsync(500);
     expect(live.state).toEqual({ kind: 'live' });
-    expect(network.links).toHaveLength(2);
+    expect(network.links.map(({ url }) => url)).toEqual(['https://one.example', 'https://two.example']);
     expect(silent.isClosed).toBe(true);
   });
 
@@ -333,7 +354,7 @@ describe('a move', () => {
     expect(before.isClosed).toBe(false);
     expect(network.links).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1_100);
-    expect(network.links).toHaveLength(2);
+    expect(network.links.map(({ url }) => url)).toEqual(['https://one.example', 'https://two.example']);
     expect(before.isClosed).toBe(true);
     expect(events.filter(({ kind }) => kind === 'state')).toEqual([]);
   });

@@ -17,7 +17,7 @@ describe('needOf', () => {
       holds: ['h1', 'h2'],
       orders: ['o1'],
       ordersOf: ['h1', 'h2'],
-      buyers: [],
+      buyers: ['bob'],
     });
   });
 
@@ -41,6 +41,11 @@ describe('needOf', () => {
     } as const;
     expect(needOf([seated(settle, [0])]).buyers).toEqual(['ann']);
     expect(needOf([seated({ kind: 'refund', order: 'o1', hold: 'h1' }, [0])]).buyers).toEqual([]);
+  });
+
+  it('[H4] needs the buyer’s count at the start of a payment, which moves a deadline', () => {
+    const pay: Command = { kind: 'startPayment', order: 'o1', hold: 'h1', buyer: 'ann' };
+    expect(needOf([seated(pay, [0])]).buyers).toEqual(['ann']);
   });
 
   it('needs the hold that expires, and only the seats that are blocked or unblocked', () => {

@@ -72,7 +72,9 @@ export function needOf(commands: readonly SeatedCommand[]): Need {
       holds.add(command.hold);
       ordersOf.add(command.hold);
     }
-    if (command.kind === 'settlePayment') buyers.add(command.buyer);
+    // A payment's start moves a deadline and its success may come late: both change what counts towards the
+    // cap, so neither may happen while another of the buyer's holds is decided elsewhere [H4].
+    if (command.kind === 'startPayment' || command.kind === 'settlePayment') buyers.add(command.buyer);
     if ('order' in command) orders.add(command.order);
   }
   return {

@@ -40,6 +40,9 @@ export interface ShowImport {
   readonly blocked: readonly Seat[];
 }
 
+/** How long a used ticket is remembered after its end. */
+export const ticketKeptMs = 60_000;
+
 /**
  * The truth. Every method throws {@link StoreUnavailable} when the database cannot answer;
  * only `commit` may throw {@link OutcomeUnknown}.
@@ -69,10 +72,16 @@ export interface SaleStore {
   holdsOf(show: ShowId, buyer: BuyerId): Promise<readonly Hold[]>;
   /** Active holds past their deadline by the database's clock, oldest first. */
   overdueHolds(limit: number): Promise<readonly Hold[]>;
-  /** Orders that wait for the provider's word (pending for `olderThanMs`, or due back), oldest first. */
-  openOrders(olderThanMs: number, limit: number): Promise<readonly Order[]>;
+  /**
+   * Orders that wait for the provider's word (pending for `olderThanMs`, or due back), oldest first, those that
+   * come after an order when one is named: some may stay open for long and must not hide the others.
+   */
+  openOrders(olderThanMs: number, limit: number, after?: Order | null): Promise<readonly Order[]>;
 
-  /** Marks a one-use ticket as used, until it is past anyway. False when it was used before. [I2] */
+  /**
+   * Marks a one-use ticket as used. False when it was used before. It is remembered for `ticketKeptMs` after its end:
+   * a process whose idea of the database's clock is late may still take it for good. [I2]
+   */
   claimTicket(id: string, expiresAtMs: EpochMs): Promise<boolean>;
   /** The database's clock. */
   nowMs(): Promise<EpochMs>;

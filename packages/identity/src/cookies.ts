@@ -4,7 +4,7 @@ import { sessionSeconds } from './tokens.ts';
  * The session cookie's name. On https the `__Host-` prefix binds it to this host and path; plain http (a
  * laptop) cannot have it.
  */
-export function sessionCookieName(isSecure: boolean): string {
+function sessionCookieName(isSecure: boolean): string {
   return isSecure ? '__Host-onsale' : 'onsale';
 }
 

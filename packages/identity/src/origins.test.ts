@@ -1,50 +1,94 @@
 import { describe, expect, it } from 'vitest';
 import { parseOrigins } from './origins.ts';
 
-const listed = 'https://shop.example, http://localhost:8080';
 const host = 'sale.example';
 
-describe('a request that changes something', () => {
-  it.each<[origin: string | undefined, fetchSite: string | undefined, isAllowed: boolean]>([
-    ['https://sale.example', undefined, true],
-    ['http://sale.example', undefined, true],
-    ['https://shop.example', 'cross-site', true],
-    ['http://localhost:8080', undefined, true],
-    ['https://shop.example.evil.example', undefined, false],
-    ['https://evil.example', 'same-origin', false],
-    ['https://sale.example:8443', undefined, false],
-    ['https://sub.sale.example', undefined, false],
-    ['http://shop.example', undefined, false],
-    ['null', undefined, false],
-    ['', undefined, false],
-    ['not an origin', undefined, false],
-    // A program such as curl.
-    [undefined, undefined, true],
-    // A browser that left the Origin out.
-    [undefined, 'same-origin', true],
-    [undefined, 'cross-site', false],
-    [undefined, 'same-site', false],
-    [undefined, 'none', false],
-  ])('[I2] with Origin %s and Sec-Fetch-Site %s: %s', (origin, fetchSite, isAllowed) => {
-    expect(parseOrigins(listed).isAllowed({ origin, host, fetchSite })).toBe(isAllowed);
+describe('a page', () => {
+  const rule = parseOrigins(' https://shop.example, http://localhost:8080 ,');
+
+  it.each([
+    ['that is listed', 'https://shop.example', host],
+    ['that is listed with its port', 'http://localhost:8080', host],
+    ['of the same host', 'https://sale.example', host],
+    ['of the same host on plain http', 'http://sale.example', host],
+    ['of the same host and port', 'http://sale.example:8080', 'sale.example:8080'],
+    ['of the same address', 'http://127.0.0.1:8080', '127.0.0.1:8080'],
+    ['of the same IPv6 address', 'http://[::1]:8080', '[::1]:8080'],
+  ])('[I2] %s may act', (_, origin, ofHost) => {
+    expect(rule.isAllowed({ origin, host: ofHost, fetchSite: undefined })).toBe(true);
   });
 
-  it('from a page is refused where the host is not known', () => {
-    const request = { origin: 'https://sale.example', host: undefined, fetchSite: undefined };
-    expect(parseOrigins('').isAllowed(request)).toBe(false);
+  it.each([
+    ['of another host', 'https://evil.example'],
+    ['of a host below a listed one', 'https://a.shop.example'],
+    ['of a host below the own', 'https://sub.sale.example'],
+    ['of a host above the own', 'https://example'],
+    ['whose host begins with a listed one', 'https://shop.example.evil.example'],
+    ['whose host ends with a listed one', 'https://evilshop.example'],
+    ['of a listed host on another port', 'https://shop.example:8443'],
+    ['of a listed host on another scheme', 'http://shop.example'],
+    ['of the same host on another port', 'https://sale.example:8443'],
+    ['in a sandbox', 'null'],
+    ['of no origin at all', ''],
+    ['of what is no URL', 'not an origin'],
+    ['of a host without a scheme', 'sale.example'],
+    ['of a file', 'file:///sale.example'],
+    ['of an extension', 'chrome-extension://sale.example'],
+    ['whose origin has a path', 'https://sale.example/'],
+    ['whose origin names a user', 'https://evil@sale.example'],
+    ['of two origins', 'https://shop.example, https://evil.example'],
+    ['of a listed origin in other letters', 'HTTPS://SHOP.EXAMPLE'],
+  ])('[I2] %s may not act', (_, origin) => {
+    expect(rule.isAllowed({ origin, host, fetchSite: undefined })).toBe(false);
+  });
+
+  it('[I2] is judged by its origin, whatever else the request says of it', () => {
+    expect(rule.isAllowed({ origin: 'https://shop.example', host, fetchSite: 'cross-site' })).toBe(true);
+    expect(rule.isAllowed({ origin: 'https://evil.example', host, fetchSite: 'same-origin' })).toBe(false);
+  });
+
+  it('[I2] may not act where the host is not known, unless it is listed', () => {
+    const nowhere = { host: undefined, fetchSite: undefined };
+    expect(rule.isAllowed({ ...nowhere, origin: 'https://sale.example' })).toBe(false);
+    expect(rule.isAllowed({ ...nowhere, origin: 'https://shop.example' })).toBe(true);
+  });
+});
+
+describe('a request without an Origin header', () => {
+  it.each([
+    ['from a program such as curl', undefined, true],
+    ['from a browser, of a page of this host', 'same-origin', true],
+    ['from a browser, of a page of a neighbouring host', 'same-site', false],
+    ['from a browser, of another page', 'cross-site', false],
+    ['from a browser, of no page', 'none', false],
+  ])('[I2] %s', (_, fetchSite, isAllowed) => {
+    expect(parseOrigins('').isAllowed({ origin: undefined, host, fetchSite })).toBe(isAllowed);
   });
 });
 
 describe('a list of origins', () => {
+  it.each(['', ' ', ',', ' , '])('may be empty: %j', (text) => {
+    const shop = { origin: 'https://shop.example', host, fetchSite: undefined };
+    expect(parseOrigins(text).isAllowed(shop)).toBe(false);
+  });
+
   it.each([
     'shop.example',
     'https://shop.example/',
     'https://shop.example/path',
-    '*',
-    'null',
-    'data:x',
+    'https://Shop.example',
+    'https://shop.example:443',
+    'https://user@shop.example',
+    'https://*.shop.example',
     'https://*',
-  ])('is refused with %s in it', (entry) => {
-    expect(() => parseOrigins(`https://a.example, ${entry}`)).toThrow(RangeError);
+    'https://',
+    'data:x',
+    'file:///tmp',
+    'null',
+    '*',
+  ])('is refused with %s in it, which it names', (entry) => {
+    expect(() => parseOrigins(`https://ok.example, ${entry}`)).toThrow(
+      new RangeError(`${entry} is not an origin such as https://shop.example`),
+    );
   });
 });

@@ -83,7 +83,7 @@ describe('a forged session', () => {
           .sign(keyring.signing.secret, { crit: { 'urn:extension': true } }),
     ],
     ['of another issuer', () => forge({ claims: { ...goodClaims, iss: 'elsewhere' } })],
-    ['for another audience', () => forge({ claims: { ...goodClaims, aud: 'onsale-socket' } })],
+    ['for another audience', () => forge({ claims: { ...goodClaims, aud: 'elsewhere' } })],
     ['that has ended', () => forge({ claims: { ...goodClaims, exp: second } })],
     ['that has not begun', () => forge({ claims: { ...goodClaims, nbf: second + 1 } })],
     ['that ends at no number', () => forge({ claims: { ...goodClaims, exp: '9999999999' } })],
@@ -95,11 +95,16 @@ describe('a forged session', () => {
       () => forge({ claims: without(claim) }),
     ]),
     ['of two parts', async () => (await forge()).split('.').slice(0, 2).join('.')],
+    ['that is nothing', () => ''],
+    ['of dots', () => '..'],
+    ['of other letters', () => '💺'.repeat(100)],
     ['of a megabyte', () => `${'a'.repeat(1_000_000)}.b.c`],
   ];
 
   it.each(forgeries)('[I1] %s is nobody’s', async (_, token) => {
-    expect(await tokens.readSession(await token())).toBeNull();
+    const forged = await token();
+    expect(await tokens.readSession(forged)).toBeNull();
+    expect(await tokens.readTicket(forged)).toBeNull();
   });
 });
 

@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener, RequestError } from '@hono/node-server';
+import { answerBrokenRequests, type Broken, brokenBody, defect, malformed } from './broken-requests.ts';
 
-type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
+type Fetch = Parameters<typeof getRequestListener>[0];
 
 /** How long a client may take to send its headers, and the whole of a request, in milliseconds. */
 const headersMsMax = 10_000;
@@ -13,20 +14,37 @@ const keepAliveMs = 65_000;
 const headersBytesMax = 16 * 1024;
 const headersMax = 100;
 
-/** Serves an app; whoever sends slowly, much or nothing does not keep a connection from others for long. */
+/**
+ * Serves an app; whoever sends slowly, much or nothing does not keep a connection from others for long. What is
+ * no request that an app could be asked gets its answer here.
+ */
 export function createHttpServer(fetch: Fetch): Server {
-  const server = createAdaptorServer({
-    fetch,
-    serverOptions: {
+  const listener = getRequestListener(
+    // The adapter lets some Host headers pass that no URL can have.
+    (request, env) => (URL.canParse(request.url) ? fetch(request, env) : answer(malformed('host: is none'))),
+    // What is thrown here would end the process.
+    { errorHandler: (error) => answer(error instanceof RequestError ? malformed(error.message) : defect) },
+  );
+  const server = createServer(
+    {
       headersTimeout: headersMsMax,
       requestTimeout: requestMsMax,
       connectionsCheckingInterval: checkEveryMs,
       keepAliveTimeout: keepAliveMs,
       maxHeaderSize: headersBytesMax,
+      // The adapter asks for it too, and its refusal has a body.
+      requireHostHeader: false,
     },
-  }) as Server;
+    listener,
+  );
   server.maxHeadersCount = headersMax;
+  answerBrokenRequests(server);
   return server;
+}
+
+function answer(broken: Broken): Response {
+  const headers = { 'content-type': 'application/json' };
+  return new Response(brokenBody(broken), { status: broken.status, headers });
 }
 
 /** How often a server that closes looks for connections whose last request is answered, in milliseconds. */

@@ -2,6 +2,7 @@ import { type Batch, type Committed, decide, entriesOf, needOf, StoreUnavailable
 import type { PoolConnection } from 'mysql2/promise';
 import type { BuyerRows } from './buyer-rows.ts';
 import { isWorthAnotherTry, unavailable, unknown } from './errors.ts';
+import { unboundIdleSql } from './idle.ts';
 import { loadScript, readLoad } from './load.ts';
 import { type Database, send } from './pool.ts';
 import { saveScript } from './save.ts';
@@ -50,7 +51,7 @@ async function attempt(
     const { outcomes, writes } = decide(sale, commands, loaded);
     const entries = entriesOf(sale, writes, heads);
     const script = saveScript(sale.show.id, writes, entries, loaded);
-    sent = script.length > 1;
+    sent = writes.seats.size + writes.holds.size + writes.orders.size > 0;
     await send(database, connection, script);
     connection.release();
     return { outcomes, entries, nowMs: loaded.nowMs };
@@ -66,6 +67,7 @@ async function attempt(
 async function abandon(database: Database, connection: PoolConnection): Promise<void> {
   const script = createScript();
   script.add('ROLLBACK');
+  script.add(unboundIdleSql);
   try {
     await send(database, connection, script);
     connection.release();

@@ -11,6 +11,7 @@ import {
 } from '@onsale/domain';
 import type { RowDataPacket } from 'mysql2/promise';
 import { clockSql } from './clock.ts';
+import { boundIdleSql } from './idle.ts';
 import type { RowSets } from './pool.ts';
 import { holdColumns, holdOf, orderColumns, orderOf } from './rows.ts';
 import { createScript, orNone, type Script } from './script.ts';
@@ -23,6 +24,7 @@ import { addTallies, tallyOf } from './tallies.ts';
 export function loadScript(sale: Sale, sections: readonly SectionIndex[], need: Need): Script {
   const script = createScript();
   const show = sale.show.id;
+  script.add(boundIdleSql);
   script.add('START TRANSACTION');
   script.add(
     'SELECT section, version FROM sections WHERE show_id = ? AND section IN (?) ORDER BY section FOR UPDATE',

@@ -138,13 +138,13 @@ export function createReader(database: Database) {
       );
       return found.map(holdOf);
     },
-    openOrders: async (olderThanMs: number, limit: number): Promise<Order[]> => {
+    openOrders: async (olderThanMs: number, limit: number, after: Order | null = null): Promise<Order[]> => {
       const found = await rows(
         `SELECT ${orderColumns} FROM orders
-         WHERE state = 'refund_due' OR (state = 'pending' AND created_at_ms <= ${clockSql} - ?)
-         ORDER BY created_at_ms LIMIT ?`,
-        olderThanMs,
-        limit,
+         WHERE (state = 'refund_due' OR (state = 'pending' AND created_at_ms <= ${clockSql} - ?))
+           AND (created_at_ms > ? OR (created_at_ms = ? AND id > ?))
+         ORDER BY created_at_ms, id LIMIT ?`,
+        ...[olderThanMs, after?.createdAtMs ?? -1, after?.createdAtMs ?? -1, after?.id ?? '', limit],
       );
       return found.map(orderOf);
     },

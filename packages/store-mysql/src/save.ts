@@ -1,4 +1,5 @@
 import { type Loaded, type LogEntry, type ShowId, seatColumnsOf, type Writes } from '@onsale/domain';
+import { unboundIdleSql } from './idle.ts';
 import { holdColumns, holdValuesOf, orderColumns, orderValuesOf } from './rows.ts';
 import { createScript, type Script } from './script.ts';
 
@@ -19,6 +20,7 @@ export function saveScript(
   addOrders(script, writes, loaded);
   addLog(script, show, entries);
   script.add('COMMIT');
+  script.add(unboundIdleSql);
   return script;
 }
 

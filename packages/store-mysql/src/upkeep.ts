@@ -1,4 +1,4 @@
-import { type EpochMs, type ShowImport, seatCodes } from '@onsale/domain';
+import { type EpochMs, type ShowImport, seatCodes, ticketKeptMs } from '@onsale/domain';
 import { drizzle } from 'drizzle-orm/mysql2';
 import type { PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { clockSql } from './clock.ts';
@@ -88,7 +88,7 @@ export function createUpkeep(database: Database) {
       await send(database, database.pool, script);
       gone += upTo - Number(row.trimmed_to);
     }
-    await database.pool.query(`DELETE FROM tickets WHERE expires_at_ms <= ${clockSql}`);
+    await database.pool.query(`DELETE FROM tickets WHERE expires_at_ms <= ${clockSql} - ?`, [ticketKeptMs]);
     return gone;
   }
 

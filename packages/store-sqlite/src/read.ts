@@ -58,9 +58,10 @@ export function createReader(database: Database) {
   const overdue = database.prepare<[number, number], HoldRow>(
     `SELECT * FROM holds WHERE state = 'active' AND until_ms <= ? ORDER BY until_ms LIMIT ?`,
   );
-  const open = database.prepare<[number, number], OrderRow>(
-    `SELECT * FROM orders WHERE state = 'refund_due' OR (state = 'pending' AND created_at_ms <= ?)
-     ORDER BY created_at_ms LIMIT ?`,
+  const open = database.prepare<[number, number, number, string, number], OrderRow>(
+    `SELECT * FROM orders WHERE (state = 'refund_due' OR (state = 'pending' AND created_at_ms <= ?))
+       AND (created_at_ms > ? OR (created_at_ms = ? AND id > ?))
+     ORDER BY created_at_ms, id LIMIT ?`,
   );
 
   const snapshot = database.transaction(({ show, section: index }: SectionRef): SectionSnapshot | null => {
@@ -95,8 +96,10 @@ export function createReader(database: Database) {
     holdsOf: (show: string, buyer: string): Hold[] =>
       holdsOfBuyer.all(show, buyer, clock(), holdsToldMax).map(holdOf),
     overdueHolds: (limit: number): Hold[] => overdue.all(clock(), limit).map(holdOf),
-    openOrders: (olderThanMs: number, limit: number): Order[] =>
-      open.all(clock() - olderThanMs, limit).map(orderOf),
+    openOrders: (olderThanMs: number, limit: number, after: Order | null = null): Order[] => {
+      const afterMs = after?.createdAtMs ?? -1;
+      return open.all(clock() - olderThanMs, afterMs, afterMs, after?.id ?? '', limit).map(orderOf);
+    },
     nowMs: clock,
   };
 }

@@ -39,7 +39,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SaleStore {
     order: (id) => promise(() => reader.order(id)),
     holdsOf: (show, buyer) => promise(() => reader.holdsOf(show, buyer)),
     overdueHolds: (limit) => promise(() => reader.overdueHolds(limit)),
-    openOrders: (olderThanMs, limit) => promise(() => reader.openOrders(olderThanMs, limit)),
+    openOrders: (olderThanMs, limit, after) => promise(() => reader.openOrders(olderThanMs, limit, after)),
     claimTicket: (id, expiresAtMs) => promise(() => upkeep.claimTicket(id, expiresAtMs)),
     nowMs: () => promise(reader.nowMs),
     close: () => promise(() => void database.close()),

@@ -1,4 +1,4 @@
-import { type ShowImport, seatCodes } from '@onsale/domain';
+import { type ShowImport, seatCodes, ticketKeptMs } from '@onsale/domain';
 import type { Database } from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { createClock } from './clock.ts';
@@ -53,7 +53,7 @@ export function createUpkeep(database: Database) {
       setTrimmed.run(upTo, row.show_id, row.section);
       gone += trim.run(row.show_id, row.section, upTo).changes;
     }
-    forgetTickets.run(clock());
+    forgetTickets.run(clock() - ticketKeptMs);
     return gone;
   });
 

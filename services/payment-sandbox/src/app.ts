@@ -44,6 +44,7 @@ export function createApp(dependencies: SandboxDependencies): OpenAPIHono {
   app.onError((error, c) => {
     const problem = problemOf(error);
     if (problem.code === 'INTERNAL') logger.error({ err: error }, 'a call failed');
+    if (problem.status === 503) c.header('retry-after', '1');
     return c.json(problem.body, problem.status);
   });
   return app;

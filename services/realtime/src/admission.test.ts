@@ -97,22 +97,20 @@ describe('commands over a socket', () => {
 
   it('past the buyer’s limit are RATE_LIMITED with the time to wait, and the socket stays', async () => {
     const { url, tokens, refused } = await open({ trafficLimits: { buyerCommandsPerSecond: 2 } });
-    const [first, second] = await Promise.all(
-      ['ann', 'ann'].map(async (buyer) => connect(url, await tokens.issueTicket(buyer))),
-    );
-    const bob = await connect(url, await tokens.issueTicket('bob'));
+    const socketOf = async (buyer: string) => connect(url, await tokens.issueTicket(buyer));
+    const [first, second, bob] = [await socketOf('ann'), await socketOf('ann'), await socketOf('bob')];
     const codes: string[] = [];
     for (let i = 0; i < 6; i++)
       for (const event of ['hold', 'no such event', 'watch'])
-        codes.push((await (i % 2 === 0 ? first : second)?.emitWithAck(event, hold)).error.code);
+        codes.push((await (i % 2 === 0 ? first : second).emitWithAck(event, hold)).error.code);
     expect(codes.slice(0, 4)).not.toContain('RATE_LIMITED');
     expect(new Set(codes.slice(4))).toEqual(new Set(['RATE_LIMITED']));
-    const { error } = await first?.emitWithAck('hold', hold);
+    const { error } = await first.emitWithAck('hold', hold);
     expect(error.details.retryAfterMs).toBeGreaterThan(0);
     expect(refused.filter((code) => code === 'RATE_LIMITED')).toHaveLength(15);
     expect((await bob.emitWithAck('hold', hold)).error.code).toBe('BAD_ID');
-    expect(first?.connected).toBe(true);
-    for (const socket of [first, second, bob]) socket?.disconnect();
+    expect(first.connected).toBe(true);
+    for (const socket of [first, second, bob]) socket.disconnect();
   });
 
   it('past the address’s limit are refused whoever gives them', async () => {

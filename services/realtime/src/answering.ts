@@ -53,14 +53,15 @@ export function createRegistrar(socket: SaleSocket, dependencies: RealtimeDepend
       socket.data.packetBytes = packetBytes;
     });
   });
-  socket.use(([event, ...parameters]) => {
-    const ack = ackOf(parameters);
+  socket.use((packet) => {
+    const [event, payload] = packet;
+    const ack = ackOf(packet);
     if (socket.data.packetBytes > frameBytesMax) return refuse(ack, { code: 'BODY_TOO_LARGE' });
     if (socket.data.pending >= pendingMax)
       return refuse(ack, { code: 'BUSY', details: { retryAfterMs: 250 } });
     socket.data.pending++;
     // The packet is dealt with here; Socket.IO's own dispatch, which drops unknown events silently, is not asked.
-    answerTo(event, parameters[0])
+    answerTo(event, payload)
       .catch((error: unknown): Answer => ({ ok: false, error: thrown(error) }))
       .then((answer) => {
         socket.data.pending--;

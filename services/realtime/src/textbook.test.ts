@@ -1,3 +1,4 @@
+import { createGate } from '@onsale/booking/testing';
 import { StoreUnavailable } from '@onsale/domain';
 import { describe, expect, it } from 'vitest';
 import { roomOf } from './socket-types.ts';
@@ -131,6 +132,19 @@ describe('the textbook’s result', () => {
     bench.tap.before = () => {};
     await bench.open('zoe', textbook);
     expect(bench.room.mirrors.counts().mirrors).toBe(2);
+  });
+
+  it('keeps no mirrors for who leaves while they are read', async () => {
+    const bench = new RoomBench();
+    const socket = await bench.open('ann');
+    const reading = createGate();
+    bench.tap.before = (call) => (call === 'snapshot' ? reading.opened : undefined);
+    const answered = act(socket, 0, 0, 'reserve');
+    socket.disconnect();
+    reading.open();
+    await answered;
+    await bench.timers.advance(120_000);
+    expect(bench.room.mirrors.counts().mirrors).toBe(0);
   });
 
   it('lets go of its mirrors when its last reader leaves', async () => {

@@ -186,6 +186,16 @@ describe('what is watched', () => {
     expect(await bench.mirrorsKept()).toBe(0);
   });
 
+  it('is mirrored again when it is watched again after it was let go', async () => {
+    const bench = new WatchBench();
+    const socket = await bench.server.open('ann');
+    await bench.watch(socket);
+    await bench.unwatch(socket);
+    expect(await bench.mirrorsKept()).toBe(0);
+    await bench.watch(socket, ['section-1']);
+    expect(await bench.mirrorsKept()).toBe(1);
+  });
+
   it('is 1,000 sections of one socket at most, however often it watches them', async () => {
     const bench = new WatchBench({ sections: Array(700).fill(1), cap: 700 });
     const socket = await bench.server.open('ann');

@@ -65,7 +65,12 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
   app.use(requireJson());
   for (const routes of [showRoutes, seatRoutes, holdRoutes, connectRoutes, textbookRoutes])
     app.route('/', routes(context));
-  app.doc31('/openapi.json', openApiInfo);
+  let openApi: string | null = null;
+  app.get('/openapi.json', (c) => {
+    // The routes do not change, and making the document takes milliseconds.
+    openApi ??= JSON.stringify(app.getOpenAPI31Document(openApiInfo));
+    return c.body(openApi, 200, { 'content-type': 'application/json' });
+  });
   const knownPaths = createKnownPaths(app.routes);
 
   app.notFound((c) => {

@@ -1,4 +1,5 @@
 import { MemoryStore, testShowImport } from '@onsale/domain/testing';
+import { demoShowFiles, loadShowFile } from '@onsale/layouts';
 import { describe, expect, it } from 'vitest';
 import { loadDemoShows } from './demo-shows.ts';
 
@@ -12,6 +13,16 @@ describe('the demo shows', () => {
     expect(ids).toContain('demo');
     expect(ids.length).toBeGreaterThanOrEqual(3);
     expect(await loadDemoShows(store)).toEqual([]);
+  });
+
+  it('are completed when a start broke off while they were loaded', async () => {
+    const whole = new MemoryStore(() => 0);
+    const [first = '', ...rest] = await loadDemoShows(whole);
+    const store = new MemoryStore(() => 0);
+    const loaded = await loadShowFile(demoShowFiles[0] ?? '');
+    if (loaded.ok) store.importNow(loaded.import);
+    expect(await loadDemoShows(store)).toEqual(rest);
+    expect((await store.shows()).map(({ id }) => id)).toContain(first);
   });
 
   it('stay away from a store with shows of its own', async () => {

@@ -51,6 +51,7 @@ describe('the page', () => {
       '/',
     );
     expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('build')]);
+    expect(response.headers.get('retry-after')).toBe('10');
   });
 });
 

@@ -30,7 +30,8 @@ export function createApp({ distDir, connectSources }: WebOptions): Hono {
     '*',
     async (c, next) => {
       if (existsSync(join(distDir, 'index.html'))) return next();
-      return c.text('The page has not been built: run `pnpm --filter @onsale/web build`.', 503);
+      const reason = 'The page has not been built: run `pnpm --filter @onsale/web build`.';
+      return c.text(reason, 503, { 'retry-after': '10' });
     },
     serveStatic({
       root: distDir,

@@ -27,7 +27,7 @@ export const dayOneMs = 1_000_000;
 type PaymentCall = 'start' | 'lookup' | 'void' | 'refund';
 
 /** A provider that answers as the test says and remembers what it was asked. */
-export class ScriptedPayments implements PaymentProvider {
+class ScriptedPayments implements PaymentProvider {
   /** The calls so far, in their order, with the order's id. */
   readonly asked: [call: PaymentCall, order: string][] = [];
   onStart: (order: Order, method: string) => ChargeState | Promise<ChargeState> = () => 'succeeded';
@@ -118,6 +118,12 @@ export class SaleBench {
     await room.catalog.sale(sale.show.id);
     room.clock.observe(this.nowMs);
     for (const section of sale.plan.sections.keys()) await room.mirrors.open(sale, section);
+    this.tap.calls.length = 0;
+  }
+
+  /** Lets the mirrors follow the log until they have seen whatever became of an id that still counts as fresh. */
+  async follow(): Promise<void> {
+    await this.timers.advance(6_000);
     this.tap.calls.length = 0;
   }
 

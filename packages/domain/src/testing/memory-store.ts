@@ -211,14 +211,19 @@ export class MemoryStore implements SaleStore {
     return overdue.sort((a, b) => a.untilMs - b.untilMs).slice(0, limit);
   }
 
-  async openOrders(olderThanMs: number, limit: number): Promise<readonly Order[]> {
+  async openOrders(
+    olderThanMs: number,
+    limit: number,
+    after: Order | null = null,
+  ): Promise<readonly Order[]> {
     const beforeMs = this.#now() - olderThanMs;
     return [...this.#orders.values()]
       .filter(
         ({ state, createdAtMs }) =>
           state === 'refund_due' || (state === 'pending' && createdAtMs <= beforeMs),
       )
-      .sort((a, b) => a.createdAtMs - b.createdAtMs)
+      .filter((order) => after === null || byAge(order, after) > 0)
+      .sort(byAge)
       .slice(0, limit);
   }
 
@@ -258,4 +263,8 @@ function found<K, V>(keys: readonly K[], lookup: (key: K) => V | undefined): Map
     if (value !== undefined) values.set(key, value);
   }
   return values;
+}
+
+function byAge(a: Order, b: Order): number {
+  return a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : Number(a.id > b.id));
 }

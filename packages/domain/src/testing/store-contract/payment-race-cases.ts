@@ -94,6 +94,15 @@ export function paymentRaceCases(bench: () => StoreBench): void {
       expect(await bench().store.claimTicket(other, expiresAtMs)).toBe(true);
     });
 
+    it('[I2] remembers a used ticket for a while after its end', async () => {
+      const { store } = bench();
+      const expiresAtMs = (await store.nowMs()) - 30_000;
+      const ticket = bench().newId();
+      expect(await store.claimTicket(ticket, expiresAtMs)).toBe(true);
+      await store.trimLog(1_000_000, 1);
+      expect(await store.claimTicket(ticket, expiresAtMs)).toBe(false);
+    });
+
     it('[I2] lets one of 20 have a ticket that they use at the same instant', async () => {
       const expiresAtMs = (await bench().store.nowMs()) + 60_000;
       const ticket = bench().newId();

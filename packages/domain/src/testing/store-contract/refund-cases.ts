@@ -104,6 +104,8 @@ export function refundCases(bench: () => StoreBench): void {
       const open = await bench().store.openOrders(0, rowsMax);
       expect(open.filter(({ show }) => show === sale.show.id)).toEqual([first, second]);
       expect(await bench().store.openOrders(0, 1)).toHaveLength(1);
+      const later = await bench().store.openOrders(0, rowsMax, first);
+      expect(later.filter(({ show }) => show === sale.show.id)).toEqual([second]);
     });
   });
 
