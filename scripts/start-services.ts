@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { assertPortIsFree } from '../test/services/listen.ts';
 import { startServers } from '../test/services/start-servers.ts';
 import { startServices } from '../test/services/start-services.ts';
@@ -7,8 +8,8 @@ import { readSettings, type Settings } from './lib/services-settings.ts';
 
 const help = `pnpm start:services [--port 8080] [--host 127.0.0.1] [--data DIR]
 
-Starts the sale as it runs in a cluster: MySQL or MariaDB, Redis, two seats-api, two realtime and the web service,
-each a process of its own, behind one front address. Ctrl-C ends them all.
+Starts the sale as it runs in a cluster: MySQL or MariaDB, Redis, two seats-api, two realtime, the web service and
+the payment sandbox, each a process of its own, behind one front address. Ctrl-C ends them all.
 
   --port   the port of the front address (8080)
   --host   where it listens (127.0.0.1); 0.0.0.0 lets others on the network in
@@ -30,7 +31,17 @@ async function startAll(settings: Settings, endings: Ending[], stop: AbortSignal
   if (stop.aborted) return;
   const { port, host } = settings;
   const { mysqlUrl, redisUrl, sessionKeys } = servers;
-  const services = await startServices({ port, host, mysqlUrl, redisUrl, sessionKeys, log: print });
+  const charges =
+    settings.dataFolder === undefined ? {} : { chargesFile: join(settings.dataFolder, 'charges.jsonl') };
+  const services = await startServices({
+    port,
+    host,
+    mysqlUrl,
+    redisUrl,
+    sessionKeys,
+    log: print,
+    ...charges,
+  });
   endings.push(services.stop);
   if (stop.aborted) return;
   for (const { name, pid } of services.processes) print(`${name} runs as process ${pid}`);

@@ -10,15 +10,20 @@ const useCases = 'The use cases know the domain and its ports';
 const store = 'A store knows the domain and its own driver';
 const bus = "The bus carries the domain's messages through Redis";
 const identity = 'Identity signs and checks sessions and tickets';
+const limits = 'Limits count what buyers and addresses ask';
 const runtime = 'The runtime serves every service alike';
 const addresses = 'Node addresses come from Kubernetes or a fixed list';
 const client = 'The client runs in any browser';
+const payments = "A payment provider stands behind the domain's port";
+const sandbox = "The sandbox stands for somebody else's service";
 const eachOther = 'Services import packages, never each other';
 const page = 'The page runs in a browser';
 const mysqlOnly = 'Only packages/store-mysql talks to MySQL';
 const sqliteOnly = 'Only packages/store-sqlite talks to SQLite';
 const redisOnly = 'Only packages/bus-redis and services/realtime know Redis and Socket.IO';
 const queriesOnly = 'Only the stores build queries';
+const webhooksOnly =
+  "Only packages/payments and services/payment-sandbox sign and check the provider's messages";
 
 /** Where somebody writes which import, and the reason that they are told. */
 const refused: readonly (readonly [folder: string, imported: string, reason: string])[] = [
@@ -44,11 +49,29 @@ const refused: readonly (readonly [folder: string, imported: string, reason: str
   ['packages/bus-redis/src', '@onsale/booking', bus],
   ['packages/identity/src', '@onsale/store-mysql', identity],
   ['packages/identity/src', 'hono', identity],
+  ['packages/limits/src', 'hono', limits],
+  ['packages/limits/src', '@onsale/runtime', limits],
   ['packages/runtime/src', '@onsale/domain', runtime],
   ['packages/runtime/src', 'ioredis', runtime],
   ['packages/node-address/src', '@onsale/domain', addresses],
   ['packages/client/src', 'node:crypto', client],
   ['packages/client/src', '@onsale/booking', client],
+  ['packages/payments/src', '@onsale/booking', payments],
+  ['packages/payments/src', '@onsale/runtime', payments],
+  ['packages/payments/src', 'hono', payments],
+  ['packages/payments/src', '../../../services/payment-sandbox/src/wire.ts', payments],
+  ['packages/identity/src', 'standardwebhooks', identity],
+  ['services/payment-sandbox/src', '@onsale/domain', sandbox],
+  ['services/payment-sandbox/src', '@onsale/payments', sandbox],
+  ['services/payment-sandbox/src', '../../../packages/payments/src/charge-answer.ts', sandbox],
+  ['services/payment-sandbox/src', 'mysql2', sandbox],
+  ['services/seats-api/src', '@onsale/payment-sandbox', eachOther],
+  ['services/seats-api/src', 'standardwebhooks', webhooksOnly],
+  ['services/realtime/src', '../../payment-sandbox/src/wire.ts', eachOther],
+  ['services/realtime/src', 'standardwebhooks', webhooksOnly],
+  ['services/web/server', 'standardwebhooks', webhooksOnly],
+  ['services/standalone/src', 'standardwebhooks', webhooksOnly],
+  ['scripts', 'standardwebhooks', webhooksOnly],
   ['services/seats-api/src', '@onsale/realtime', eachOther],
   ['services/seats-api/src', '../../realtime/src/index.ts', eachOther],
   ['services/seats-api/src', 'mysql2', mysqlOnly],
@@ -83,8 +106,18 @@ const allowed: readonly (readonly [folder: string, imported: string])[] = [
   ['packages/store-sqlite/src', 'node:path'],
   ['packages/bus-redis/src', 'ioredis'],
   ['packages/bus-redis/src', '@socket.io/redis-streams-adapter'],
+  ['packages/limits/src', '@onsale/domain'],
+  ['packages/limits/src', 'rate-limiter-flexible'],
   ['packages/client/src', '@onsale/contracts'],
   ['packages/client/src', 'socket.io-client'],
+  ['packages/payments/src', 'standardwebhooks'],
+  ['packages/payments/src', 'zod'],
+  ['packages/payments/src', 'node:crypto'],
+  ['services/payment-sandbox/src', 'standardwebhooks'],
+  ['services/payment-sandbox/src', '@onsale/runtime'],
+  ['services/payment-sandbox/src', '@hono/zod-openapi'],
+  ['services/seats-api/src', '@onsale/payments'],
+  ['services/realtime/src', '@onsale/payments'],
   ['services/realtime/src', 'socket.io'],
   ['services/standalone/src', '@onsale/seats-api'],
   ['services/standalone/src', '@onsale/realtime'],

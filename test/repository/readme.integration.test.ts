@@ -54,15 +54,18 @@ function methodOf(example: string): string {
 }
 
 describe("the README's settings", () => {
-  it.each(['seats-api/src', 'realtime/src', 'web/server'])(
-    'name each variable of services/%s',
-    async (service) => {
-      const source = await readFile(join(rootFolder, 'services', service, 'settings.ts'), 'utf8');
-      const names = [...source.matchAll(/^ {4,8}([A-Z][A-Z_]+):/gm)].map((match) => match[1] ?? '');
-      expect(names.length).toBeGreaterThan(0);
-      expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
-    },
-  );
+  it.each([
+    'services/seats-api/src',
+    'services/realtime/src',
+    'services/web/server',
+    'services/payment-sandbox/src',
+    'packages/payments/src',
+  ])('name each variable of %s', async (folder) => {
+    const source = await readFile(join(rootFolder, folder, 'settings.ts'), 'utf8');
+    const names = [...source.matchAll(/^ {2,8}([A-Z][A-Z_]+):/gm)].map((match) => match[1] ?? '');
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
 
   it('name only commands that exist', async () => {
     const { scripts } = JSON.parse(await readFile(join(rootFolder, 'package.json'), 'utf8')) as {

@@ -67,11 +67,14 @@ export class OwnProcess {
   async kill(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (child === undefined || !isRunning(child)) return;
-    const endsIt = signal !== 'SIGSTOP' && signal !== 'SIGCONT';
-    if (endsIt) this.#silenced = child;
+    if (signal === 'SIGSTOP' || signal === 'SIGCONT') {
+      child.kill(signal);
+      return;
+    }
+    this.#silenced = child;
     const ended = once(child, 'exit');
     child.kill(signal);
-    if (endsIt) await ended;
+    await ended;
   }
 
   /** Asks the process to end, and ends it for good when it takes longer than 20 s. */

@@ -128,6 +128,7 @@ describe('the front address', () => {
     const front = await startFront([await nobody(), await nobody()], await nobody());
     const response = await fetch(`${front}/api/shows`);
     expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('1');
     expect(await response.json()).toMatchObject({ error: { code: 'UNAVAILABLE' } });
   });
 

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import { messageByCode, statusByCode } from '@onsale/contracts/errors';
+import { messageByCode, retryAfterSeconds, statusByCode } from '@onsale/contracts/errors';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { proxy } from 'hono/proxy';
@@ -71,5 +71,7 @@ function wasRefused(error: unknown): boolean {
 
 function refuse(c: Context, code: 'BODY_TOO_LARGE' | 'UNAVAILABLE' | 'UNKNOWN'): Response {
   const error = { code, message: messageByCode[code], requestId: crypto.randomUUID() };
+  const retryAfter = retryAfterSeconds({ code });
+  if (retryAfter !== null) c.header('retry-after', String(retryAfter));
   return c.json({ error }, statusByCode[code]);
 }

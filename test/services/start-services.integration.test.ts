@@ -25,10 +25,17 @@ const get = (path: string) => fetch(services.url + path);
 const pidOf = (name: string) => services.processes.find((process) => process.name === name)?.pid;
 
 describe('the services behind one address', () => {
-  it('are two seats-api, two realtime and one web, each a process', () => {
+  it('are two seats-api, two realtime, one web and one payment sandbox, each a process', () => {
     const names = services.processes.map(({ name }) => name);
-    expect(names).toEqual(['seats-api-1', 'seats-api-2', 'realtime-1', 'realtime-2', 'web']);
-    expect(new Set(services.processes.map(({ pid }) => pid)).size).toBe(5);
+    expect(names).toEqual([
+      'seats-api-1',
+      'seats-api-2',
+      'realtime-1',
+      'realtime-2',
+      'web',
+      'payment-sandbox',
+    ]);
+    expect(new Set(services.processes.map(({ pid }) => pid)).size).toBe(6);
   });
 
   it('sell the demo shows', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { demoShowFiles } from '@onsale/layouts';
 import { buildPage } from '../../scripts/lib/build-page.ts';
@@ -26,6 +27,8 @@ export interface ServicesOptions {
   readonly sessionKeys?: string;
   /** The show files to import; the demo shows when not given. */
   readonly shows?: readonly string[];
+  /** Where the payment sandbox keeps its charges; they end with it when not given. */
+  readonly chargesFile?: string;
   /** More settings for every process. */
   readonly env?: Readonly<Record<string, string>>;
   /** Receives a line of progress or of a process's output at a time. */
@@ -43,7 +46,7 @@ export interface RunningServices {
   stop(): Promise<void>;
 }
 
-/** Starts two seats-api, two realtime and the web service as real processes behind one front address. */
+/** Starts two seats-api, two realtime, the web service and the payment sandbox as real processes behind one front address. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   const log = options.log ?? (() => {});
   const places = await choosePlaces(options.host ?? '127.0.0.1');
@@ -83,6 +86,8 @@ interface Places {
   /** Only the front reaches these. */
   readonly seatsApi: readonly string[];
   readonly web: string;
+  /** Only the services reach it. */
+  readonly sandbox: string;
   /** Browsers reach these by themselves. */
   readonly realtime: readonly string[];
 }
@@ -96,6 +101,7 @@ async function choosePlaces(host: string): Promise<Places> {
     names,
     seatsApi: [await inside(), await inside()],
     web: await inside(),
+    sandbox: await inside(),
     realtime: [await outside(), await outside()],
   };
 }
@@ -104,6 +110,7 @@ function sharedEnv(options: ServicesOptions, places: Places, origins: readonly s
   return {
     ...process.env,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+    ...paymentEnv(places.sandbox, origins[0], options.chargesFile),
     ...options.env,
     MYSQL_URL: options.mysqlUrl,
     REDIS_URL: options.redisUrl,
@@ -114,22 +121,49 @@ function sharedEnv(options: ServicesOptions, places: Places, origins: readonly s
   };
 }
 
+/** Both ends of the line between the services and the payment sandbox. */
+function paymentEnv(
+  url: string,
+  front: string | undefined,
+  chargesFile: string | undefined,
+): NodeJS.ProcessEnv {
+  const apiKey = randomBytes(16).toString('hex');
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  return {
+    PAYMENT_URL: url,
+    PAYMENT_API_KEY: apiKey,
+    PAYMENT_WEBHOOK_SECRET: secret,
+    API_KEY: apiKey,
+    WEBHOOK_SECRET: secret,
+    WEBHOOK_URL: `${front}/api/payments/webhook`,
+    DATA_FILE: chargesFile ?? '',
+  };
+}
+
 /** What the page's policy calls a socket there; it has no words for a single IPv6 address. */
 function connectSource(url: string): string {
   return url.includes('[') ? 'ws:' : url.replace(/^http/, 'ws');
 }
 
 function planProcesses(places: Places, env: NodeJS.ProcessEnv, log: Log): ServiceProcess[] {
-  const plan = (service: string, main: string, urls: readonly string[], host: string) =>
+  const plan = (
+    service: string,
+    main: string,
+    urls: readonly string[],
+    host: string,
+    more: NodeJS.ProcessEnv = {},
+  ) =>
     urls.map((url, index) => {
       const name = urls.length === 1 ? service : `${service}-${index + 1}`;
-      const own = { ...env, HOST: host, PORT: new URL(url).port };
+      const own = { ...more, ...env, HOST: host, PORT: new URL(url).port };
       return new ServiceProcess({ name, main: join(rootFolder, main), env: own, url, log });
     });
   return [
-    ...plan('seats-api', seatsApiMain, places.seatsApi, '127.0.0.1'),
+    // The front is a proxy: it says who asked it. Browsers open their sockets to the realtime processes themselves.
+    ...plan('seats-api', seatsApiMain, places.seatsApi, '127.0.0.1', { TRUSTED_PROXY_HOPS: '1' }),
     ...plan('realtime', 'services/realtime/src/main.ts', places.realtime, places.host),
     ...plan('web', 'services/web/server/main.ts', [places.web], '127.0.0.1'),
+    ...plan('payment-sandbox', 'services/payment-sandbox/src/main.ts', [places.sandbox], '127.0.0.1'),
   ];
 }
 

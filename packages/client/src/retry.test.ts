@@ -20,7 +20,8 @@ function fakeTiming(): Timing & { readonly pausesMs: number[] } {
 describe('withRetries', () => {
   it('asks again while the outcome is unknown or the sale is busy, and hands on the error before', async () => {
     const timing = fakeTiming();
-    const answers = [new OnsaleError('UNKNOWN'), new OnsaleError('BUSY'), new OnsaleError('UNAVAILABLE')];
+    const passing = ['UNKNOWN', 'RATE_LIMITED', 'BUSY', 'UNAVAILABLE'] as const;
+    const answers = passing.map((code) => new OnsaleError(code));
     const before: unknown[] = [];
     const result = await withRetries(
       async (error) => {
@@ -33,8 +34,8 @@ describe('withRetries', () => {
       timing,
     );
     expect(result).toBe('held');
-    expect(before).toEqual([null, 'UNKNOWN', 'BUSY', 'UNAVAILABLE']);
-    expect(timing.pausesMs).toHaveLength(3);
+    expect(before).toEqual([null, ...passing]);
+    expect(timing.pausesMs).toHaveLength(passing.length);
   });
 
   it('does not ask again after a refusal that stands', async () => {
