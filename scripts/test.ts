@@ -6,12 +6,14 @@ import { addCounts, closingLine, noTests } from './lib/counts.ts';
 import { runStep } from './lib/run-step.ts';
 import { projectNames, selectSteps } from './lib/test-steps.ts';
 
-const help = `pnpm test [--static] [${projectNames.join('|')}]…
+const help = `pnpm test [--static | --ci] [${projectNames.join('|')}]…
 
 Runs every check of the repository and ends with one line that counts them. Without arguments all of them:
 types, lint with formatting and import boundaries, unused code, then the unit, integration and browser tests.
+The fault suite, which takes ten minutes and more, runs when it is named and with --ci.
 
   --static   only the checks that read the code without running it
+  --ci       everything, the fault suite too
   --help     this text
 
 Servers: MYSQL_URL, REDIS_URL and CHROMIUM_PATH when given; else this machine's programs, started privately;
@@ -21,7 +23,11 @@ else Debian's packages, installed when this user may; else Docker.
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { static: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      static: { type: 'boolean', default: false },
+      ci: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     process.stdout.write(help);
@@ -29,8 +35,9 @@ async function main(): Promise<number> {
   }
   const reports = await mkdtemp(join(tmpdir(), 'onsale-test-reports-'));
   try {
+    const selection = { names: positionals, onlyStatic: values.static, isCi: values.ci };
     let total = noTests;
-    for (const step of selectSteps(positionals, values.static, reports)) {
+    for (const step of selectSteps(selection, reports)) {
       total = addCounts(total, await runStep(step));
     }
     process.stdout.write(`\n${closingLine(total)}\n`);

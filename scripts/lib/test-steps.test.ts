@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { selectSteps } from './test-steps.ts';
 
-const titles = (names: readonly string[], onlyStatic = false) =>
-  selectSteps(names, onlyStatic, '/reports').map(({ title }) => title);
+const titles = (names: readonly string[], more: { onlyStatic?: boolean; isCi?: boolean } = {}) =>
+  selectSteps({ names, ...more }, '/reports').map(({ title }) => title);
 
 describe('the steps of `pnpm test`', () => {
   it('are the static checks and then every kind of test', () => {
@@ -14,7 +14,11 @@ describe('the steps of `pnpm test`', () => {
   });
 
   it('are only the static checks when asked', () => {
-    expect(titles([], true)).toEqual(titles([]).slice(0, -3));
+    expect(titles([], { onlyStatic: true })).toEqual(titles([]).slice(0, -3));
+  });
+
+  it('end with the fault suite in CI', () => {
+    expect(titles([], { isCi: true })).toEqual([...titles([]), 'faults tests']);
   });
 
   it('are only the named tests when asked', () => {
@@ -23,7 +27,7 @@ describe('the steps of `pnpm test`', () => {
 
   it('are refused when a name is unknown', () => {
     expect(() => titles(['load'])).toThrow(
-      'There are no "load" tests; there are unit, integration, browser.',
+      'There are no "load" tests; there are unit, integration, browser, faults.',
     );
   });
 });

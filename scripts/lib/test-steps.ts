@@ -2,7 +2,10 @@ import { globSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 export const rootFolder = resolve(import.meta.dirname, '../..');
-export const projectNames: readonly string[] = ['unit', 'integration', 'browser'];
+/** Every project of tests that can be named. */
+export const projectNames: readonly string[] = ['unit', 'integration', 'browser', 'faults'];
+/** The one that takes ten minutes and more: part of CI, not of every day. */
+const longProject = 'faults';
 
 const minuteMs = 60_000;
 /** Biome does not heed `NO_COLOR`; its output is shown by this process. */
@@ -22,13 +25,23 @@ export type Step =
   | (StepFacts & { readonly kind: 'check' })
   | (StepFacts & { readonly kind: 'tests'; readonly reportPath: string });
 
-/** The steps in their order: all of them, the static ones, or the named projects. */
-export function selectSteps(names: readonly string[], onlyStatic: boolean, reportsFolder: string): Step[] {
+export interface Selection {
+  /** The projects asked for by name; without any, the static checks and what belongs to every day. */
+  readonly names: readonly string[];
+  /** Only the checks that run no code. */
+  readonly onlyStatic?: boolean;
+  /** The long project too. */
+  readonly isCi?: boolean;
+}
+
+/** The steps in their order. Throws a sentence for a name that is no project's. */
+export function selectSteps({ names, onlyStatic, isCi }: Selection, reportsFolder: string): Step[] {
   const unknown = names.find((name) => !projectNames.includes(name));
   if (unknown !== undefined) {
     throw new Error(`There are no "${unknown}" tests; there are ${projectNames.join(', ')}.`);
   }
-  const tests = (names.length > 0 ? names : projectNames).map((name) => testStep(name, reportsFolder));
+  const usual = projectNames.filter((name) => isCi || name !== longProject);
+  const tests = (names.length > 0 ? names : usual).map((name) => testStep(name, reportsFolder));
   if (onlyStatic) return staticSteps();
   return names.length > 0 ? tests : [...staticSteps(), ...tests];
 }
