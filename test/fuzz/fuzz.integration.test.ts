@@ -63,7 +63,7 @@ async function forEachPlace(count: number, work: (place: number) => Promise<void
 
 /** Answers by the API have codes; the page and Socket.IO speak their own languages. */
 function isApi(path: string): boolean {
-  const { pathname } = new URL(path, place.apiUrls[0]);
+  const { pathname } = new URL(place.apiUrls[0] + path);
   return /^\/(api\/|seats$|ip$|openapi\.json$)/.test(pathname);
 }
 
@@ -92,19 +92,31 @@ async function fuzzBrokenHttp(tally: Tally): Promise<void> {
     const bytes = brokenHttp(randomAt(requests + at), host, known.cookies[0] ?? '');
     try {
       const answer = await sendBytes(place.apiUrls[0], bytes);
-      const status = /^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1] ?? 'nothing';
-      tally.count(status);
-      if (Number(status) >= 500) tally.fault(`broken request ${at}: ${answer.slice(0, 300)}`);
+      const { status, body } = firstAnswer(answer);
+      tally.count(status === 0 ? 'nothing' : String(status));
+      // Socket.IO answers for itself; what is no request at all has its code like everything else.
+      const isOurs = (status === 400 || status === 413) && !bytes.includes('/socket.io/');
+      const fault = isOurs ? judgeAnswer(status, body).fault : null;
+      if (fault !== null || status >= 500)
+        tally.fault(`broken request ${at}: ${fault ?? answer.slice(0, 300)}`);
     } catch (error) {
       tally.fault(`broken request ${at}: ${error}`);
     }
   });
 }
 
+/** Of what came over a connection, the first answer's status and body; 0 when there was none. */
+function firstAnswer(text: string): { status: number; body: string } {
+  const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1] ?? 0);
+  const length = Number(/^content-length: (\d+)\r$/im.exec(text)?.[1] ?? 0);
+  const start = text.indexOf('\r\n\r\n') + 4;
+  return { status, body: text.slice(start, start + length) };
+}
+
 /** Sends packets of events over one connection after another, and waits for their acks every now and then. */
 async function fuzzJoined(tally: Tally): Promise<void> {
   let sent = 0;
-  await onManyConnections(async () => {
+  await onManyConnections(tally, async () => {
     if (sent >= joinedPackets) return null;
     const socket = await openJoined();
     for (
@@ -130,7 +142,7 @@ async function fuzzJoined(tally: Tally): Promise<void> {
 /** Sends packets that may end the connection, each when the one before was dealt with. */
 async function fuzzStrange(tally: Tally): Promise<void> {
   let sent = 0;
-  await onManyConnections(async () => {
+  await onManyConnections(tally, async () => {
     if (sent >= strangePackets) return null;
     const socket = await RawSocket.open(place.realtimeUrls[0]);
     while (socket.isOpen && sent < strangePackets) {
@@ -150,15 +162,20 @@ async function fuzzStrange(tally: Tally): Promise<void> {
   });
 }
 
-/** Repeats work on a connection of its own, some at a time, until there is none left. */
-async function onManyConnections(work: () => Promise<RawSocket | null>): Promise<void> {
+/** Repeats work on a connection of its own, some at a time, until there is none left or it fails. */
+async function onManyConnections(tally: Tally, work: () => Promise<RawSocket | null>): Promise<void> {
   const worker = async () => {
-    for (let socket = await work(); socket !== null; socket = await work()) {
+    for (;;) {
+      const socket = await work();
+      if (socket === null) return;
       socket.close();
       await socket.ended;
     }
   };
-  await Promise.all(Array.from({ length: atATime }, worker));
+  const workers = Array.from({ length: atATime }, () =>
+    worker().catch((error: unknown) => tally.fault(`a connection failed: ${error}`)),
+  );
+  await Promise.all(workers);
 }
 
 /** [A1] Each has an answer, unless the connection has ended. */
@@ -203,6 +220,8 @@ function watchProcess(): { stop(): Promise<number> } {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   })();
+  // Where it fails is told when it is stopped.
+  watching.catch(() => {});
   return {
     async stop() {
       stopped = true;

@@ -96,7 +96,7 @@ export function changedValue(random: Random, value: unknown): unknown {
     const copy: unknown[] = [...value];
     const at = random.below(copy.length + 1);
     copy[at] = at < copy.length && random.below(3) > 0 ? changedValue(random, copy[at]) : oddValue(random);
-    return random.below(8) === 0 ? Array<unknown>(1_500).fill(copy[0]) : copy;
+    return random.below(8) === 0 ? Array<number>(1_500).fill(random.below(200)) : copy;
   }
   if (typeof value === 'object' && value !== null && random.below(6) > 0) {
     const entries = Object.entries(value);

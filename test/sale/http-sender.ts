@@ -19,6 +19,7 @@ export interface Received {
 }
 
 const answerMsMax = 20_000;
+const attemptsMax = 50;
 
 /** Sends requests to one server. With `connectionsMax` connections are kept, which is fast; else each has its own. */
 export class HttpSender {
@@ -39,10 +40,11 @@ export class HttpSender {
 
   /** Rejects when no answer comes in time or the connection breaks under the request. */
   async send(sending: Sending): Promise<Received> {
-    for (;;) {
+    for (let attempt = 1; attempt <= attemptsMax; attempt++) {
       const sent = await this.#sendOnce(sending);
       if (sent !== 'stale') return sent;
     }
+    throw new Error(`every kept connection was closed under ${sending.method} ${sending.path}`);
   }
 
   close(): void {

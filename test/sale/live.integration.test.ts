@@ -153,15 +153,13 @@ describe('two realtime processes and the API', () => {
   it('[L3] tell the newest versions about once a second, by the database’s clock', async () => {
     const sockets = await watchers(2, 'hall');
     const buyer = await Buyer.arrive(place);
-    await heldOverHttp(buyer, 'hall', 8, right(8));
-    const truth = await truthOf(place.store, 'hall');
-    const newest = { left: truth.left?.version, right: truth.right?.version };
-    for (const socket of sockets) {
-      const { serverTime } = await socket.heads.next(({ heads }) => heads.left === newest.left);
+    const before = (await truthOf(place.store, 'hall')).left?.version ?? 0;
+    const told = sockets.map(({ heads }) => heads.next((event) => event.heads.left === before + 1));
+    await heldOverHttp(buyer, 'hall', 8);
+    for (const { serverTime } of await Promise.all(told))
       expect(Math.abs(serverTime - (await place.store.nowMs()))).toBeLessThan(5_000);
-      // A second beat tells that the connection lives, also when nothing has moved.
-      expect(await socket.heads.next()).toMatchObject({ show: 'hall', heads: newest });
-    }
+    // The next beat tells that the connection lives, though nothing has moved.
+    for (const { heads } of sockets) expect(await heads.next()).toMatchObject({ show: 'hall' });
   });
 });
 
@@ -252,8 +250,9 @@ describe('one frame per section and tick', () => {
     await Promise.all(
       actors.map(async (actor, index) => {
         for (let times = 0; times < 15; times++) {
-          const ack = await actor.hold('hall', [60 + index, right(60 + index)]);
-          if (ack.ok) accepted(await actor.release(ack.hold.id));
+          // Whoever gave seats back may have them again at once, whatever others do in the section.
+          const { hold } = accepted(await actor.hold('hall', [60 + index, right(60 + index)]));
+          accepted(await actor.release(hold.id));
         }
       }),
     );

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '@onsale/client';
+import type { HoldBody, OrderAck, OrderBody } from '@onsale/contracts';
 import { createRandom, type Random } from '@onsale/domain/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { codeOf } from './buyer.ts';
+import { type Buyer, codeOf } from './buyer.ts';
 import { hallSeats } from './payment-shows.ts';
 import { keepsOut, PaymentStage, reconciles, type SaleProcess, type ServicePlan } from './payment-stage.ts';
 import { paymentFaults } from './payment-truth.ts';
@@ -11,7 +12,7 @@ import { faultsOf } from './truth.ts';
 
 const seed = Number(process.env.ONSALE_KILLS_SEED ?? randomInt(2 ** 31));
 /** Kills of each of the two processes that take payments. */
-const killsEach = 8;
+const killsEach = Number(process.env.ONSALE_KILLS_EACH ?? 10);
 /** Buyers who pay by each of them at a time. */
 const payersEach = 4;
 const methods = [
@@ -22,8 +23,10 @@ const methods = [
   'sandbox-timeout-then-success',
   'sandbox-declined',
 ] as const;
-const killAfterMsMax = 400;
-const answerMsMax = 10_000;
+/** How long a process lives after it was ready. */
+const lifeMsMax = 800;
+/** A buyer who waits longer than this goes on without an answer. */
+const answerMsMax = 2_000;
 
 let stage: PaymentStage;
 /** Sells, and is not killed. */
@@ -61,16 +64,25 @@ async function payOnce(service: ServicePlan['service'], url: string, random: Ran
       count(stateIn(answer.body) ?? codeOf(answer));
       return;
     }
-    const socket = await buyer.connect(url);
-    const paying = socket.ask<{ order: { state: string } }>('pay', { hold, id: order, method });
-    const died = socket.ends.first(undefined, answerMsMax).then(() => {
-      throw new Error('the process died');
-    });
-    const ack = await Promise.race([paying, died]).finally(() => socket.close());
+    const ack = await within(answerMsMax, paySocket(buyer, url, { hold, id: order, method }));
     count(ack.ok ? ack.order.state : ack.error.code);
   } catch {
     tally.unanswered++;
   }
+}
+
+async function paySocket(buyer: Buyer, url: string, command: object): Promise<OrderAck> {
+  const socket = await buyer.connect(url);
+  return socket.ask<{ order: OrderBody; hold: HoldBody }>('pay', command).finally(() => socket.close());
+}
+
+/** A process that dies while a socket opens leaves its client waiting without a word. */
+async function within<T>(msMax: number, work: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = delay(msMax, undefined, { signal: over.signal }).then(() => {
+    throw new Error('no answer in time');
+  });
+  return Promise.race([work, late]).finally(() => over.abort());
 }
 
 /** Kills the process at random moments while buyers pay by it; it is back before the next time. */
@@ -82,12 +94,10 @@ async function killOften(service: ServicePlan['service'], random: Random): Promi
     const payers = Array.from({ length: payersEach }, async () => {
       while (!life.isOver) await payOnce(service, victim.url, random);
     });
-    await delay(random.below(killAfterMsMax));
-    process.stdout.write(`${service} ${kills} ${Math.round(performance.now())}\n`);
-    await victim.kill();
+    await delay(random.below(lifeMsMax));
     life.isOver = true;
+    await victim.kill();
     await Promise.all(payers);
-    process.stdout.write(`${service} ${kills} done ${Math.round(performance.now())}\n`);
   }
 }
 

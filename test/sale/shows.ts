@@ -15,7 +15,7 @@ export const cap = 4;
 export const amounts = { left: 3_000, right: 7_550 } as const;
 
 /** How long a hold of the show `quick` lasts, and how long its payment may take. */
-export const quickSeconds = 1;
+const quickSeconds = 1;
 
 const hall: LayoutFile = {
   format: 'onsale-layout/1',

@@ -200,7 +200,7 @@ describe('a repeated hold', () => {
     expect(await bench.hold('ann', [0], hold.id)).toMatchObject({ ok: true, hold: { state: 'paid' } });
   });
 
-  it.each([-3_001, 3_001])(
+  it.each([-801, 801])(
     '[H5] asks the store, whatever the mirror says, when its id was made %i ms from now',
     async (ms) => {
       const bench = new SaleBench();
@@ -211,7 +211,7 @@ describe('a repeated hold', () => {
     },
   );
 
-  it.each([-3_000, 3_000])('is refused by the mirror when its id was made %i ms from now', async (ms) => {
+  it.each([-800, 800])('is refused by the mirror when its id was made %i ms from now', async (ms) => {
     const bench = new SaleBench();
     await bench.held('zoe', [0]);
     await bench.warmUp();

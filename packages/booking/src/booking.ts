@@ -63,9 +63,10 @@ export interface Booking {
 
 /**
  * An id made longer ago than this may be a repeat whose first answer got lost; the database knows. Younger
- * ones are first attempts, unless the seat's owner says otherwise.
+ * ones are first attempts, unless the seat's owner says otherwise: clients wait for a second before they ask
+ * what became of a command.
  */
-const freshIdMs = 3_000;
+const freshIdMs = 800;
 /** Before a sale opens by the estimated clock, the database is asked only from this much earlier on. */
 const openingSlackMs = 2_000;
 const retryAfterMs = 250;

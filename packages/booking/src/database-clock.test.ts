@@ -17,16 +17,37 @@ describe('the estimate of the database’s clock', () => {
     expect(clock.estimateMs()).toBe(1_700_000_001_234);
   });
 
-  it('follows the newest observation, forward and back', async () => {
+  it('follows an observation that is ahead of it at once', async () => {
     const timers = new FakeTimers();
     const clock = createDatabaseClock(timers);
     clock.observe(5_000);
     await timers.advance(10);
     clock.observe(9_000);
     expect(clock.estimateMs()).toBe(9_000);
-    clock.observe(4_000);
-    await timers.advance(1);
-    expect(clock.estimateMs()).toBe(4_001);
+  });
+
+  it('[H5] is not set back by answers that come late, as after the process stood still', async () => {
+    const timers = new FakeTimers();
+    const clock = createDatabaseClock(timers);
+    clock.observe(5_000);
+    await timers.advance(60_000);
+    clock.observe(5_001);
+    clock.observe(5_002);
+    expect(clock.estimateMs()).toBe(65_000);
+  });
+
+  it('follows a clock that was set back within twenty seconds', async () => {
+    const timers = new FakeTimers();
+    const clock = createDatabaseClock(timers);
+    for (let second = 0; second < 15; second++) {
+      clock.observe(1_000_000 + timers.monotonicMs());
+      await timers.advance(1_000);
+    }
+    for (let second = 0; second <= 20; second++) {
+      clock.observe(500_000 + timers.monotonicMs());
+      await timers.advance(1_000);
+    }
+    expect(clock.estimateMs()).toBe(500_000 + timers.monotonicMs());
   });
 
   it('is a whole number of milliseconds, as moments are', async () => {

@@ -12,12 +12,31 @@ export interface DatabaseClock {
   estimateMs(): EpochMs | null;
 }
 
+/** How long an observation counts at least; it counts for twice as long at most. */
+const countedMs = 10_000;
+
+/**
+ * Every answer arrives late by its journey, and one that waited for a process that stood still by as much more. So
+ * of the observations of the last ten to twenty seconds the one counts that puts the database's clock furthest
+ * ahead; a clock that was set back is followed within that time.
+ */
 export function createDatabaseClock(timers: Timers): DatabaseClock {
-  let offsetMs: number | null = null;
+  let sinceMs = Number.NEGATIVE_INFINITY;
+  let offsetMs = Number.NEGATIVE_INFINITY;
+  let offsetBeforeMs = Number.NEGATIVE_INFINITY;
   return {
     observe(nowMs) {
-      offsetMs = nowMs - timers.monotonicMs();
+      const atMs = timers.monotonicMs();
+      if (atMs >= sinceMs + countedMs) {
+        sinceMs = atMs;
+        offsetBeforeMs = offsetMs;
+        offsetMs = Number.NEGATIVE_INFINITY;
+      }
+      offsetMs = Math.max(offsetMs, nowMs - atMs);
     },
-    estimateMs: () => (offsetMs === null ? null : Math.round(offsetMs + timers.monotonicMs())),
+    estimateMs() {
+      const bestMs = Math.max(offsetMs, offsetBeforeMs);
+      return bestMs === Number.NEGATIVE_INFINITY ? null : Math.round(bestMs + timers.monotonicMs());
+    },
   };
 }

@@ -61,6 +61,8 @@ export class LinkKeeper {
   /** The address that failed, fell silent or goes away: the next attempt is made elsewhere when it can be. */
   #avoidedUrl: string | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  /** Sockets of the process that the link leads to, as last heard. */
+  #crowd = 0;
   #isHurried = false;
   #isClosed = false;
 
@@ -128,7 +130,7 @@ export class LinkKeeper {
       this.#avoidedUrl = null;
       this.#need = { kind: 'none' };
       this.#setState({ kind: 'live' });
-      this.heard();
+      this.heard(0);
     } catch (thrown) {
       const error = asOnsaleError(thrown, 'UNAVAILABLE');
       this.#attempt++;
@@ -163,9 +165,10 @@ export class LinkKeeper {
     return held;
   }
 
-  /** Told at each sign of life from the server. */
-  heard(): void {
+  /** Told at each sign of life from the server, with how many sockets it has. */
+  heard(crowd: number): void {
     if (this.#isClosed || this.#current === null) return;
+    this.#crowd = crowd;
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#onSilence(), silenceMsMax);
     if (this.#need.kind !== 'silent') return;
@@ -178,7 +181,7 @@ export class LinkKeeper {
     if (this.#need.kind !== 'none' && this.#need.kind !== 'move') return;
     this.#avoidedUrl = this.#current?.url ?? null;
     const sinceMs = this.#options.timing.nowMs() - silenceMsMax;
-    this.#setNeed({ kind: 'silent', sinceMs });
+    this.#setNeed({ kind: 'silent', sinceMs, crowd: this.#crowd });
     this.#setState({ kind: 'stale', sinceMs });
   }
 
@@ -197,7 +200,7 @@ export class LinkKeeper {
     const nowMs = this.#options.timing.nowMs();
     if (nowMs - held.liveSinceMs < provenMs) this.#attempt = Math.max(this.#attempt, 1);
     const sinceMs = this.#need.kind === 'silent' ? this.#need.sinceMs : nowMs;
-    this.#setNeed({ kind: 'lost', sinceMs });
+    this.#setNeed({ kind: 'lost', sinceMs, crowd: this.#crowd });
     this.#setLost(sinceMs);
   }
 

@@ -198,7 +198,7 @@ describe('changes', () => {
   it('leaves out what belongs to another show', async () => {
     await openAndSettle();
     network.link.handlers.seats({ show: 'other', section: 'stalls', from: 0, to: 1, set: [[0, 2]] });
-    network.link.handlers.heads({ show: 'other', heads: { stalls: 9 }, serverTime: 0 });
+    network.link.handlers.heads({ show: 'other', heads: { stalls: 9 }, serverTime: 0, sockets: 1 });
     expect(states('stalls')).toBe('00000');
     expect(live.sections[0]?.head).toBe(0);
   });
@@ -241,6 +241,18 @@ describe('a lost connection', () => {
     await vi.advanceTimersByTimeAsync(500);
     const urls = network.links.map(({ url }) => url);
     expect(urls).toEqual(['https://one.example', 'https://two.example', 'https://one.example']);
+  });
+
+  it('comes back with more patience when thousands were on the same process', async () => {
+    randomness = 1;
+    await openAndSettle();
+    await pass(6);
+    network.link.heads(network.sale.heads(), undefined, 2_000);
+    network.link.lose();
+    await vi.advanceTimersByTimeAsync(3_999);
+    expect(live.state.kind).toBe('reconnecting');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(live.state).toEqual({ kind: 'live' });
   });
 
   it('comes back to the same address when there is no other', async () => {
@@ -411,7 +423,7 @@ describe('commands', () => {
       return holdBody();
     });
     const held = live.hold(command);
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(1_250);
     await expect(held).resolves.toMatchObject({ id: command.id });
     expect(asked).toEqual([command]);
   });

@@ -231,7 +231,7 @@ class LiveSession implements LiveShow {
   #onHeads(event: HeadsEvent): void {
     if (event.show !== this.#show) return;
     this.#clock.hear(event.serverTime);
-    this.#keeper.heard();
+    this.#keeper.heard(event.sockets);
     for (const [id, version] of Object.entries(event.heads)) this.#byId.get(id)?.noteHead(version);
     if (this.sections.some(({ isBehind }) => isBehind)) this.#repairer.onBehind();
     this.#refreshState();

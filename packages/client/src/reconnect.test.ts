@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { OnsaleError } from './errors.ts';
 import { waitMsBefore } from './reconnect.ts';
 
-const lost = { kind: 'lost', sinceMs: 0 } as const;
+const lost = { kind: 'lost', sinceMs: 0, crowd: 20 } as const;
 const move = { kind: 'move', withinMs: 4_000 } as const;
 
 describe('waitMsBefore', () => {
   it.each([
     ['connects at once the first time', { kind: 'first' } as const, 0, [0, 0]],
     ['comes back within half a second at first', lost, 0, [0, 500]],
+    ['spreads a crowd over a time that fits it', { ...lost, crowd: 2_000 }, 0, [0, 4_000]],
+    ['and any crowd over five seconds', { ...lost, crowd: 100_000 }, 0, [0, 5_000]],
     ['then spreads over five seconds', lost, 1, [250, 5_000]],
     ['however often it fails', lost, 50, [250, 5_000]],
     ['moves within the first half of the time it is given', move, 0, [0, 2_000]],

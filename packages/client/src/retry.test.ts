@@ -83,6 +83,13 @@ describe('waitMsAfter', () => {
     ]);
   });
 
+  it('[H5] asks after an unknown outcome no sooner than processes ask the database about the id', () => {
+    const unknown = new OnsaleError('UNKNOWN');
+    expect(waitMsAfter(1, unknown, commandPolicy, 0)).toBe(1_000);
+    expect(waitMsAfter(1, unknown, commandPolicy, 1)).toBe(1_250);
+    expect(waitMsAfter(9, unknown, commandPolicy, 1)).toBe(4_000);
+  });
+
   it('never comes back earlier than the server asked, and never waits longer than twice its bound for it', () => {
     const asked = (retryAfterMs: number) => new OnsaleError('BUSY', { details: { retryAfterMs } });
     expect(waitMsAfter(1, asked(1_500), commandPolicy, 0)).toBe(1_500);

@@ -40,6 +40,12 @@ export const realTiming: Timing = {
 };
 
 /**
+ * What became of a command is asked again no sooner than this: a process may refuse seats from memory that is a moment
+ * old, and asks the database only about ids that are not quite fresh any more [H5].
+ */
+const unknownWaitMsMin = 1_000;
+
+/**
  * The wait before attempt `attempt` + 1 (counted from 1): half of the doubled wait, and a random part of the other
  * half, so that clients refused together do not come back together. Never earlier than the server asked for.
  */
@@ -50,7 +56,8 @@ export function waitMsAfter(
   random: number,
 ): number {
   const doubledMs = Math.min(policy.waitMsMax, policy.firstWaitMs * 2 ** (attempt - 1));
-  const ownMs = doubledMs / 2 + (doubledMs / 2) * random;
+  const leastMs = error.code === 'UNKNOWN' ? unknownWaitMsMin * (1 + random / 4) : 0;
+  const ownMs = Math.max(leastMs, doubledMs / 2 + (doubledMs / 2) * random);
   const askedMs = Math.min(error.details.retryAfterMs ?? 0, 2 * policy.waitMsMax);
   return askedMs > ownMs ? askedMs + (askedMs / 4) * random : ownMs;
 }

@@ -74,6 +74,8 @@ export interface HeadsEvent {
   readonly show: string;
   readonly heads: Readonly<Record<string, number>>;
   readonly serverTime: number;
+  /** Sockets of this process. Should it die, they come back spread over a time that fits their number. */
+  readonly sockets: number;
 }
 
 /** To the buyer's own sockets, whenever one of his holds changes. */

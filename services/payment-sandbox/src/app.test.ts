@@ -198,3 +198,22 @@ describe('the switches', () => {
     expect((await bench.post()).body).toMatchObject({ state: 'succeeded' });
   });
 });
+
+describe('the OpenAPI document', () => {
+  it('lists every call', async () => {
+    const { body } = await new Bench().ask('GET', '/openapi.json');
+    const { paths } = body as { paths: Record<string, object> };
+    const calls = Object.entries(paths).flatMap(([path, ways]) =>
+      Object.keys(ways).map((method) => `${method} ${path}`),
+    );
+    expect(calls.toSorted()).toEqual([
+      'get /charges/{id}',
+      'get /ledger',
+      'get /switches',
+      'post /charges',
+      'post /charges/{id}/refund',
+      'post /charges/{id}/void',
+      'put /switches',
+    ]);
+  });
+});

@@ -93,6 +93,22 @@ describe('the process', () => {
     await expect(run).rejects.toThrow('payment-sandbox: bad settings: CHARGES');
   });
 
+  it('is not kept busy by a call that hangs for somebody who has gone', async () => {
+    const sandbox = await startSandbox({ env: { HANG_MS: '300000', CALLS_MAX: '1' } });
+    const signal = AbortSignal.timeout(300);
+    const body = JSON.stringify({
+      id: idOf(1),
+      amount: 1,
+      currency: 'EUR',
+      method: 'sandbox-timeout-then-success',
+    });
+    const headers = { 'content-type': 'application/json' };
+    const hanging = fetch(`${sandbox.url}/charges`, { method: 'POST', headers, body, signal });
+    await expect(hanging).rejects.toThrow('timeout');
+    await expect.poll(async () => (await fetch(`${sandbox.url}/ledger`)).status).toBe(200);
+    await sandbox.stop();
+  });
+
   it('answers for its health and its figures, and ends though calls hang', async () => {
     const sandbox = await startSandbox({ env: { HANG_MS: '300000' } });
     const hanging = charge(sandbox, 1, 'sandbox-timeout-then-success');

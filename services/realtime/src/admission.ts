@@ -3,6 +3,7 @@ import { errorOf, socketAuth } from '@onsale/contracts';
 import { type Refusal, StoreUnavailable } from '@onsale/domain';
 import { clientAddress } from '@onsale/identity';
 import type { RealtimeDependencies } from './dependencies.ts';
+import type { Openings } from './openings.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { roomOf, type SaleServer, type SaleSocket } from './socket-types.ts';
 
@@ -14,13 +15,15 @@ type Decide = (error: null, isAllowed: boolean) => void;
 
 /** Until another process has taken over, or this one is ready again. */
 const drainRetryAfterMs = 1_000;
+/** Until some of those who wait for their connection have it. */
+const crowdRetryAfterMs = 2_000;
 
 /**
  * Lets an upgrade through that comes from a page that may act, as the browser's own cross-origin rules do not cover
  * it, and from an address within its limits. What is refused is answered here and never reaches Socket.IO, which
  * has no codes for it.
  */
-export function createUpgradeGate(needs: UpgradeNeeds, isDraining: () => boolean) {
+export function createUpgradeGate(needs: UpgradeNeeds, openings: Openings, isDraining: () => boolean) {
   const { origins, traffic, logger, onRefused } = needs;
 
   async function refusalOf(request: IncomingMessage): Promise<Refusal | null> {
@@ -28,6 +31,8 @@ export function createUpgradeGate(needs: UpgradeNeeds, isDraining: () => boolean
     const fetchSite = typeof site === 'string' ? site : undefined;
     if (isDraining()) return { code: 'BUSY', details: { retryAfterMs: drainRetryAfterMs } };
     if (!origins.isAllowed({ origin, host, fetchSite })) return { code: 'FORBIDDEN_ORIGIN' };
+    if (!(await openings.enter(request.socket)))
+      return { code: 'BUSY', details: { retryAfterMs: crowdRetryAfterMs } };
     const address = addressOf(request, needs);
     // The sockets are counted last, so that nothing is awaited between this and the opening.
     return (await traffic.read(address)) ?? traffic.socketRefusal(address);
@@ -39,6 +44,7 @@ export function createUpgradeGate(needs: UpgradeNeeds, isDraining: () => boolean
       return { code: 'INTERNAL' };
     });
     if (refusal === null) return decide(null, true);
+    openings.leave(request.socket);
     onRefused(refusal.code);
     refuseUpgrade(request.socket, refusal);
   };
@@ -67,18 +73,20 @@ export function connectError(refusal: Refusal): Error & { data: object } {
 }
 
 /** Lets a socket in for a ticket that is genuine, young and not used before, on any process [I2]. */
-export function admitByTicket(io: SaleServer, dependencies: RealtimeDependencies): void {
+export function admitByTicket(io: SaleServer, dependencies: RealtimeDependencies, openings: Openings): void {
   const { tokens, room, traffic, onRefused } = dependencies;
   const refuse = (refusal: Refusal, next: (error: Error) => void) => {
     onRefused(refusal.code);
     next(connectError(refusal));
   };
   io.use((socket, next) => {
-    admit(socket).then(
-      (refusal) => (refusal === null ? next() : refuse(refusal, next)),
-      (error: unknown) =>
-        refuse({ code: error instanceof StoreUnavailable ? 'UNAVAILABLE' : 'INTERNAL' }, next),
-    );
+    admit(socket)
+      .then(
+        (refusal) => (refusal === null ? next() : refuse(refusal, next)),
+        (error: unknown) =>
+          refuse({ code: error instanceof StoreUnavailable ? 'UNAVAILABLE' : 'INTERNAL' }, next),
+      )
+      .finally(() => openings.leave(socket.request.socket));
   });
 
   async function admit(socket: SaleSocket): Promise<Refusal | null> {

@@ -60,8 +60,16 @@ describe('a beat of heads', () => {
     bench.versions.set(0, 7).set(2, 0);
     bench.beats(1);
     expect(bench.told()).toEqual([
-      { show: 'test-show', heads: { 'section-1': 7, 'section-3': 0 }, serverTime: 5_000 },
+      { show: 'test-show', heads: { 'section-1': 7, 'section-3': 0 }, serverTime: 5_000, sockets: 0 },
     ]);
+  });
+
+  it('tells how many sockets would come back at once, should the process die', async () => {
+    const bench = new HeadsBench();
+    await bench.server.open('ann');
+    await bench.server.open('ben');
+    bench.beats(1);
+    expect(bench.told()).toMatchObject([{ sockets: 2 }]);
   });
 
   it('[L3] comes every so often, also when there is nothing to tell, so that silence means a lost connection', () => {

@@ -42,7 +42,8 @@ export function startHeads(
     for (const sale of watching.shows()) {
       const { id } = sale.show;
       const serverTime = room.clock.estimateMs() ?? Date.now();
-      io.to(roomOf.show(id)).emit('heads', { show: id, heads: headsOf(sale, isFull), serverTime });
+      const sockets = io.sockets.sockets.size;
+      io.to(roomOf.show(id)).emit('heads', { show: id, heads: headsOf(sale, isFull), serverTime, sockets });
     }
   }, everyMs);
   return { stop: () => clearInterval(timer) };

@@ -9,6 +9,7 @@ import type { RealtimeDependencies } from './dependencies.ts';
 import { startHeads } from './heads.ts';
 import { moveSockets } from './moving.ts';
 import { startNotices } from './notices.ts';
+import { createOpenings } from './openings.ts';
 import { startEndingSlowSockets } from './slow-sockets.ts';
 import type { SaleServer } from './socket-types.ts';
 import { createTextbook } from './textbook.ts';
@@ -29,7 +30,8 @@ export interface Realtime {
 export function createRealtime(http: HttpServer, dependencies: RealtimeDependencies): Realtime {
   const { room } = dependencies;
   let draining = false;
-  const gate = createUpgradeGate(dependencies, () => draining);
+  const openings = createOpenings();
+  const gate = createUpgradeGate(dependencies, openings, () => draining);
   const io: SaleServer = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
@@ -42,7 +44,7 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
     allowRequest: (request, decide) => void gate(request, decide),
   });
   countSockets(io, dependencies);
-  admitByTicket(io, dependencies);
+  admitByTicket(io, dependencies, openings);
   const broadcaster = createBroadcaster(io);
   const watching = createWatching(dependencies, broadcaster);
   const textbook = createTextbook(io, dependencies);

@@ -80,6 +80,19 @@ describe('a body', () => {
   });
 });
 
+describe('a client that leaves in the middle of its body', () => {
+  it('is at fault itself', async () => {
+    const bench = openBench();
+    const buyer = await bench.buyer();
+    const body = new ReadableStream({
+      pull: (stream) => stream.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+    });
+    const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    const response = await buyer.ask('PUT', `/api/shows/test-show/holds/${bench.newId()}`, { headers, body });
+    await refusalOf(response, 400, 'BAD_REQUEST');
+  });
+});
+
 describe('the origin of a request', () => {
   const path = '/api/holds/01920000-0000-7000-8000-000000000000';
 

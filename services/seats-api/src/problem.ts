@@ -18,7 +18,13 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Problem) return error.refusal;
   if (error instanceof StoreUnavailable) return { code: 'UNAVAILABLE' };
   if (error instanceof OutcomeUnknown) return { code: 'UNKNOWN' };
+  if (isCutOff(error)) return { code: 'BAD_REQUEST', details: { faults: ['the body was cut off'] } };
   return { code: 'INTERNAL' };
+}
+
+/** A client that leaves in the middle of its body; a store's broken connections have names of their own. */
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
 
 /** Body, status and headers of a refusal. */

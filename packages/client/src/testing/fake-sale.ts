@@ -175,8 +175,8 @@ export class FakeLink implements Link {
     this.handlers.closed();
   }
 
-  heads(heads: Record<string, number>, serverTime = Date.parse(showBody.serverTime)): void {
-    this.handlers.heads({ show: 'hamlet', heads, serverTime });
+  heads(heads: Record<string, number>, serverTime = Date.parse(showBody.serverTime), sockets = 1): void {
+    this.handlers.heads({ show: 'hamlet', heads, serverTime, sockets });
   }
 
   seats(section: string, changes: ChangesBody): void {

@@ -1,0 +1,196 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FaultName } from './fault-list.ts';
+import { History } from './history.ts';
+import { judge } from './judge.ts';
+import { type Load, type LoadPlan, prepareLoad, usualLoad } from './load.ts';
+import { pause, until } from './pause.ts';
+import { type FaultReport, runFolder, type StockResult, slugOf, writeReport } from './report.ts';
+import { readRows } from './rows.ts';
+import type { FaultServers } from './servers.ts';
+import type { ShowTimes } from './shows.ts';
+import { Stage, type StageOptions } from './stage.ts';
+import { type Sighting, Viewers } from './viewers.ts';
+
+/** What a fault has to work with while the load goes on. */
+export interface Scene {
+  readonly stage: Stage;
+  readonly servers: FaultServers;
+  readonly viewers: Viewers;
+  readonly history: History;
+  /** The load goes on by itself, except where the plan leaves its opening to the fault. */
+  readonly load: Load;
+  /** Keeps a figure for the report. */
+  measure(name: string, figure: number): void;
+  /** Keeps what the stock adapter lost under the same fault, once the maps have been looked at. */
+  compareLater(result: () => Promise<StockResult>): void;
+  /** Keeps maps that others than the viewers saw, to be judged with theirs. */
+  witness(sightings: readonly Sighting[]): void;
+  /** Says that something is not as it must be. */
+  blame(problem: string): void;
+}
+
+export interface FaultPlan {
+  readonly fault: FaultName;
+  /** Whether the fault comes before the load, which it then begins itself. */
+  readonly comesFirst?: boolean;
+  /** Causes the fault, and resolves when it is over. */
+  readonly inject: (scene: Scene) => Promise<void>;
+  readonly load?: Partial<LoadPlan>;
+  readonly times?: ShowTimes;
+  readonly env?: StageOptions['env'];
+  /** How long a process stood still with its mirrors, and refused from them afterwards. */
+  readonly standstillMs?: number;
+  /** How long all is well before the fault. */
+  readonly warmMs?: number;
+  /** How long the load goes on after the fault. */
+  readonly afterMs?: number;
+}
+
+const usualWarmMs = 2_500;
+const usualAfterMs = 3_000;
+const viewersPerShow = 6;
+/** The limit of [L3]. */
+const healMsMax = 2_000;
+/** How long is waited beyond it, to say how late it was. */
+const waitMsMax = 15_000;
+/** Mirrors are compared with the database every second, and mended in another at most. */
+const mirrorAgeMsMax = 2_000;
+
+/** Runs a sale, breaks something, and judges everything that anybody was told. */
+export async function runFault(servers: FaultServers, plan: FaultPlan): Promise<FaultReport> {
+  const log: string[] = [];
+  const stage = await Stage.open(servers, {
+    log: (line) => log.length < 20_000 && log.push(line),
+    ...(plan.times === undefined ? {} : { times: plan.times }),
+    ...(plan.env === undefined ? {} : { env: plan.env }),
+  });
+  try {
+    const report = await new FaultRun(servers, stage, plan).run();
+    await writeReport(report);
+    return report;
+  } finally {
+    await stage.close();
+    await mkdir(runFolder, { recursive: true });
+    await writeFile(join(runFolder, `${slugOf(plan.fault)}.log`), log.join('\n'));
+  }
+}
+
+class FaultRun {
+  readonly #servers: FaultServers;
+  readonly #stage: Stage;
+  readonly #plan: FaultPlan;
+  readonly #loadPlan: LoadPlan;
+  readonly #history = new History();
+  readonly #problems: string[] = [];
+  readonly #sightings: Sighting[] = [];
+  readonly #figures: Record<string, number> = {};
+  #stockResult: (() => Promise<StockResult>) | null = null;
+  #stock: StockResult | null = null;
+
+  constructor(servers: FaultServers, stage: Stage, plan: FaultPlan) {
+    this.#servers = servers;
+    this.#stage = stage;
+    this.#plan = plan;
+    this.#loadPlan = { ...usualLoad, ...plan.load };
+  }
+
+  async run(): Promise<FaultReport> {
+    const { database, shows, seatsApis, processes } = this.#stage;
+    const viewers = await Viewers.open(database.url, shows, seatsApis, viewersPerShow);
+    const load = await prepareLoad(this.#loadPlan, shows, processes, this.#history);
+    const startMs = performance.now();
+    try {
+      if (this.#plan.comesFirst !== true) {
+        load.open();
+        await pause(this.#plan.warmMs ?? usualWarmMs);
+      }
+      await this.#plan.inject(this.#scene(viewers, load));
+      const healMs = await this.#awaitHealing(viewers);
+      this.#stock = (await this.#stockResult?.()) ?? null;
+      await pause(this.#plan.afterMs ?? usualAfterMs);
+      await load.stop();
+      const loadSeconds = (performance.now() - startMs) / 1_000;
+      await load.resolve();
+      await this.#awaitEqualMaps(viewers);
+      return await this.#report(viewers, load, healMs, loadSeconds);
+    } finally {
+      load.close();
+      viewers.close();
+    }
+  }
+
+  #scene(viewers: Viewers, load: Load): Scene {
+    return {
+      stage: this.#stage,
+      servers: this.#servers,
+      viewers,
+      history: this.#history,
+      load,
+      measure: (name, figure) => {
+        this.#figures[name] = Math.round(figure * 1_000) / 1_000;
+      },
+      compareLater: (result) => {
+        this.#stockResult = result;
+      },
+      witness: (sightings) => this.#sightings.push(...sightings),
+      blame: (problem) => this.#problems.push(problem),
+    };
+  }
+
+  /** Every map must come as far as the database is now, within the limit. */
+  async #awaitHealing(viewers: Viewers): Promise<number | null> {
+    const healMs = await viewers.catchUp(waitMsMax);
+    if (healMs !== null && healMs <= healMsMax) return healMs;
+    const behind = healMs === null ? await viewers.behind() : [];
+    this.#problems.push(
+      `[L3] the maps took ${healMs ?? 'more than 15000'} ms; ${behind.slice(0, 3).join(', ')}`,
+    );
+    return healMs;
+  }
+
+  /** With the load gone, every map must equal the database's rows within the limit. */
+  async #awaitEqualMaps(viewers: Viewers): Promise<void> {
+    const { database, shows } = this.#stage;
+    let differing: string[] = [];
+    const areEqual = await until(
+      async () => {
+        differing = viewers.differing(await readRows(database.url, shows));
+        return differing.length === 0;
+      },
+      healMsMax,
+      100,
+    );
+    if (!areEqual)
+      this.#problems.push(`[L3] maps differ from the database at the end: ${differing.join(', ')}`);
+  }
+
+  async #report(
+    viewers: Viewers,
+    load: Load,
+    healMs: number | null,
+    loadSeconds: number,
+  ): Promise<FaultReport> {
+    const { database, shows, troubles } = this.#stage;
+    const reading = await readRows(database.url, shows);
+    const refusalAgeMsMax = mirrorAgeMsMax + (this.#plan.standstillMs ?? 0);
+    const sightings = [...viewers.sightings, ...this.#sightings];
+    const judgement = judge({ history: this.#history, reading, sightings, refusalAgeMsMax });
+    return {
+      fault: this.#plan.fault,
+      seed: this.#loadPlan.seed,
+      arrivalsPerSecond: this.#loadPlan.arrivalsPerSecond,
+      loadSeconds: Math.round(loadSeconds * 10) / 10,
+      counts: this.#history.counts(),
+      turnedAway: load.turnedAway,
+      viewers: viewers.count,
+      mapsChecked: sightings.length,
+      seatsChecked: judgement.seatsChecked,
+      sold: judgement.sold,
+      secondsToHeal: healMs === null ? null : Math.round(healMs) / 1_000,
+      stock: this.#stock,
+      figures: this.#figures,
+      problems: [...this.#problems, ...troubles, ...judgement.problems],
+    };
+  }
+}
