@@ -128,8 +128,3 @@ function finalSeats({ show, seats }: ShowRows): FinalSeat[] {
     return name === undefined ? [] : [{ show: show.id, seat, state: name, hold, untilMs }];
   });
 }
-
-/** The calls about one seat, for whoever looks into a problem. */
-function callsOf(calls: readonly Call[], show: string, seat: number): readonly Call[] {
-  return calls.filter(({ asked }) => asked.show === show && asked.seats.includes(seat));
-}
