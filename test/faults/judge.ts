@@ -1,6 +1,6 @@
 import { seatCodes } from '@onsale/domain';
 import { lostAcknowledgements } from './acknowledged.ts';
-import type { Call, History } from './history.ts';
+import type { History } from './history.ts';
 import { invariantFaults } from './invariants.ts';
 import { checkSeat } from './linearizability.ts';
 import { type Replay, replayLog } from './log-replay.ts';

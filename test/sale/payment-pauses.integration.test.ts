@@ -69,10 +69,16 @@ async function pauseThere(): Promise<'pass'> {
   return 'pass';
 }
 
+/** The same once the order is no longer in that state: of a database's answers the commit's is the last. */
+async function pauseAfter(state: 'none' | 'pending'): Promise<'pass'> {
+  await stage.untilNot(order, state);
+  return pauseThere();
+}
+
 describe('a process that stands still', () => {
   it('[P1] before it asks for the charge finds it void when it goes on', async () => {
     await holdIn('hall');
-    const paused = victim.lines.mysql.set({ asks: start, answers }, pauseThere);
+    const paused = victim.lines.mysql.set({ asks: start, answers }, () => pauseAfter('none'));
     const paying = pay();
     await paused;
     await stage.untilState(order, 'declined');
@@ -113,7 +119,7 @@ describe('a process that stands still', () => {
     let paused: Promise<void> = Promise.resolve();
     const sold = victim.lines.sandbox.set({ asks: charge, answers }, async () => {
       await sellToRival();
-      paused = victim.lines.mysql.set({ asks: due, answers }, pauseThere);
+      paused = victim.lines.mysql.set({ asks: due, answers }, () => pauseAfter('pending'));
       return 'pass';
     });
     const paying = pay();

@@ -168,8 +168,16 @@ export class PaymentStage {
     return (await this.store.order(order))?.state ?? 'none';
   }
 
-  async untilState(order: string, state: Order['state']): Promise<void> {
+  async untilState(order: string, state: Order['state'] | 'none'): Promise<void> {
     await vi.waitFor(async () => expect(await this.stateOf(order)).toBe(state), {
+      timeout: settledMsMax,
+      interval: 20,
+    });
+  }
+
+  /** Waits until the order is no longer in that state. */
+  async untilNot(order: string, state: Order['state'] | 'none'): Promise<void> {
+    await vi.waitFor(async () => expect(await this.stateOf(order)).not.toBe(state), {
       timeout: settledMsMax,
       interval: 20,
     });

@@ -119,6 +119,21 @@ describe('changes', () => {
     });
   });
 
+  it('[L2] that a snapshot brought lead on from nowhere, also for who is at a version in between', async () => {
+    const bench = new Bench();
+    await bench.watcher('stalls');
+    const mirror = new FakeMirror(4);
+    bench.broadcaster.take(mirror.step([[0, 1]]), 'stalls');
+    bench.broadcaster.take(mirror.step([[1, 1]], { versions: 5, entries: [] }), 'stalls');
+    vi.advanceTimersByTime(tickMs);
+    expect(bench.frames().map(({ from, to }) => [from, to])).toEqual([[6, 6]]);
+    for (const since of [1, 4])
+      expect(bench.broadcaster.describe(mirror.mirror, 'stalls', since)).toMatchObject({ states: '1100' });
+    bench.broadcaster.take(mirror.step([[2, 1]]), 'stalls');
+    vi.advanceTimersByTime(tickMs);
+    expect(bench.frames()[1]).toMatchObject({ from: 6, to: 7, set: [[2, 1]] });
+  });
+
   it('are told no more once it is stopped', async () => {
     const bench = new Bench();
     await bench.watcher('stalls');

@@ -39,7 +39,10 @@ export function createBroadcaster(io: SaleServer): Broadcaster {
   let frames = 0;
 
   function take(step: MirrorStep, sectionId: string): void {
-    const { mirror, from, to, changes } = step;
+    const { mirror, to, changes, entries } = step;
+    // A snapshot says where the seats ended up, not which of them changed on the way. So what replaced the log leads
+    // on from nowhere: whoever is behind it asks, also those who are at a version in between [L2].
+    const from = entries.length === 0 ? to : step.from;
     const before = gathering.get(mirror);
     // Steps that nobody watched are not heard: what was gathered before them has no one left to be told.
     const known =

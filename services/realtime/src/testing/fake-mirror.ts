@@ -28,7 +28,10 @@ export class FakeMirror {
   /** Goes on by some versions, in which these seats changed. */
   step(
     changes: readonly (readonly [seat: number, state: number])[],
-    { versions = 1, entries = [] }: { versions?: number; entries?: readonly LogEntry[] } = {},
+    {
+      versions = 1,
+      entries = this.#entries(versions),
+    }: { versions?: number; entries?: readonly LogEntry[] } = {},
   ): MirrorStep {
     const from = this.version;
     this.version += versions;
@@ -40,5 +43,14 @@ export class FakeMirror {
       changes: changes.map(([seat, state]): SeatChange => [seat, state as SeatChange[1], 0, 0]),
       entries,
     };
+  }
+
+  /** Log entries of the versions to come, without what they say. */
+  #entries(versions: number): LogEntry[] {
+    const { show, section, version } = this;
+    return Array.from({ length: versions }, (_, index) => ({
+      ...{ show, section, version: version + index + 1 },
+      ...{ changes: [], notices: [] },
+    }));
   }
 }
