@@ -3,6 +3,7 @@ import { type FaultReport, slugOf, tableOf } from './report.ts';
 
 const report: FaultReport = {
   fault: 'FLUSHALL',
+  mysql: '9.7.0',
   seed: 1,
   arrivalsPerSecond: 30,
   loadSeconds: 10,

@@ -16,6 +16,8 @@ export interface StockResult {
 
 export interface FaultReport {
   readonly fault: FaultName;
+  /** The database server's version. */
+  readonly mysql: string;
   readonly seed: number;
   readonly arrivalsPerSecond: number;
   /** How long the load ran. */

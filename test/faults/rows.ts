@@ -109,6 +109,17 @@ async function readShow(ask: Ask, show: StagedShow): Promise<ShowRows> {
   };
 }
 
+/** What the server calls itself, such as `9.7.0` or `10.11.19-MariaDB`. */
+export async function readServerVersion(mysqlUrl: string): Promise<string> {
+  const connection = await createConnection({ uri: mysqlUrl });
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
+    return String(rows[0]?.version);
+  } finally {
+    connection.destroy();
+  }
+}
+
 /** The newest version of each section of each show, by `show/section id`. */
 export async function readHeads(
   mysqlUrl: string,

@@ -6,7 +6,7 @@ import { judge } from './judge.ts';
 import { type Load, type LoadPlan, prepareLoad, usualLoad } from './load.ts';
 import { pause, until } from './pause.ts';
 import { type FaultReport, runFolder, type StockResult, slugOf, writeReport } from './report.ts';
-import { readRows } from './rows.ts';
+import { readRows, readServerVersion } from './rows.ts';
 import type { FaultServers } from './servers.ts';
 import type { ShowTimes } from './shows.ts';
 import { Stage, type StageOptions } from './stage.ts';
@@ -178,6 +178,7 @@ class FaultRun {
     const judgement = judge({ history: this.#history, reading, sightings, refusalAgeMsMax });
     return {
       fault: this.#plan.fault,
+      mysql: await readServerVersion(database.url),
       seed: this.#loadPlan.seed,
       arrivalsPerSecond: this.#loadPlan.arrivalsPerSecond,
       loadSeconds: Math.round(loadSeconds * 10) / 10,

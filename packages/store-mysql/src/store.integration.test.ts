@@ -1,8 +1,10 @@
-import { StoreUnavailable } from '@onsale/domain';
-import { describeStoreContract } from '@onsale/domain/testing';
+import { needOf, StoreUnavailable } from '@onsale/domain';
+import { createTestSale, describeStoreContract, testShowImport } from '@onsale/domain/testing';
+import { createConnection } from 'mysql2/promise';
 import { describe, expect, inject, it } from 'vitest';
 import { createDatabase } from '../../../test/servers/index.ts';
 import { migrateMysql, openMysqlStore } from './index.ts';
+import { loadScript } from './load.ts';
 
 describeStoreContract('MySQL', async () => {
   const database = await createDatabase(inject('mysqlUrl'));
@@ -37,5 +39,31 @@ describe('a server that is not there', () => {
     await expect(store.snapshot({ show: 'demo', section: 0 })).rejects.toThrow(StoreUnavailable);
     await expect(store.claimTicket('ticket', 1)).rejects.toThrow(StoreUnavailable);
     await store.close();
+  });
+});
+
+describe('a process that stands still with a batch under way', () => {
+  it('[A1] [S1] keeps its sections from the others for seconds only, and commits nothing after', async () => {
+    const database = await createDatabase(inject('mysqlUrl'));
+    await migrateMysql(database.url);
+    const store = await openMysqlStore({ url: database.url });
+    const sale = createTestSale();
+    await store.importShow(testShowImport());
+    const standing = await createConnection({ uri: database.url, multipleStatements: true });
+    standing.on('error', () => {});
+    const locks = loadScript(sale, [0], needOf([]));
+    await standing.query(locks.sql, [...locks.values]);
+    const command = {
+      kind: 'hold',
+      id: '01980000-0000-7000-8000-00000000000a',
+      buyer: 'ann',
+      seats: [0],
+    } as const;
+    const batch = { sale, sections: [0], commands: [{ command, seats: [0] }] };
+    const { outcomes } = await store.commit(batch);
+    expect(outcomes).toMatchObject([{ ok: true }]);
+    await expect(standing.query('COMMIT')).rejects.toThrow();
+    await store.close();
+    await database.drop();
   });
 });

@@ -44,7 +44,6 @@ function placeOf(): object {
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     node: process.version,
-    mysql: process.env.FAULTS_MYSQL ? 'given' : 'the machine’s own',
     processes: { 'seats-api': 2, realtime: 2 },
   };
 }
