@@ -62,7 +62,7 @@ describe('Redis fails', () => {
       load: { arrivalsPerSecond: 60 },
       standstillMs: 6_000,
       inject: beside(async ({ stage }, stock) => {
-        await stock.tellAndHear(20);
+        await stock.warmUp();
         const stalled = stage.process('realtime-2');
         await Promise.all([stalled.pause(), stock.hearer.pause()]);
         // The sale's messages go by publish and subscribe. There the stream's end is the subscriber's output buffer:
@@ -81,7 +81,7 @@ describe('Redis fails', () => {
       fault: 'FLUSHALL',
       standstillMs: 1_500,
       inject: beside(async (scene, stock) => {
-        await stock.tellAndHear(20);
+        await stock.warmUp();
         const slow = scene.stage.process('realtime-2');
         await Promise.all([slow.pause(), stock.hearer.pause()]);
         await stock.tell(20);
@@ -102,7 +102,7 @@ describe('Redis fails', () => {
       fault: 'Redis down for 90 s',
       load: { arrivalsPerSecond: 12, payShare: 0.08 },
       inject: beside(async ({ servers, viewers, measure, blame }, stock) => {
-        await stock.tellAndHear(20);
+        await stock.warmUp();
         await servers.redis.kill('SIGKILL');
         await pause(1_000);
         await stock.tell(20);
@@ -121,7 +121,7 @@ describe('Redis fails', () => {
     const report = await run({
       fault: 'Redis restarted empty with its clock behind',
       inject: beside(async (scene, stock) => {
-        await stock.tellAndHear(20);
+        await stock.warmUp();
         // A Redis whose clock is behind gives ids below those that readers have seen, and they wait for higher ones for
         // ever. Here the clock stays and the readers are led ahead instead: an entry that is no message carries an
         // id far in the future, they note it, and the Redis that comes back gives lower ones.
@@ -144,7 +144,7 @@ describe('Redis fails', () => {
     const report = await run({
       fault: 'publishing fails on one process only',
       inject: beside(async ({ stage, viewers, measure, blame }, stock) => {
-        await stock.tellAndHear(20);
+        await stock.warmUp();
         const cut = [stage.process('realtime-1').redis, stock.teller.redis];
         for (const proxy of cut) proxy.disconnect();
         await stock.tell(20);

@@ -7,6 +7,7 @@ import { RawSocket } from './raw-socket.ts';
 import type { StockResult } from './report.ts';
 
 const openMsMax = 5_000;
+const warmMsMax = 10_000;
 /** Messages that Redis has kept arrive well within this. */
 const deliverMsMax = 3_000;
 
@@ -86,6 +87,7 @@ export class StockPair {
   readonly teller: StockProcess;
   readonly hearer: StockProcess;
   #sent = 0;
+  #forgotten = 0;
 
   private constructor(teller: StockProcess, hearer: StockProcess) {
     this.teller = teller;
@@ -100,13 +102,22 @@ export class StockPair {
     return new StockPair(teller, hearer);
   }
 
-  /** Tells changes and waits until the other process's client has heard them: all is well. */
-  async tellAndHear(count: number): Promise<void> {
-    const expected = this.hearer.heard.size + count;
-    await this.tell(count);
-    const hasHeard = await until(() => this.hearer.heard.size >= expected, deliverMsMax);
-    if (!hasHeard) throw new Error('the stock adapter delivers nothing although all is well');
-    this.forget();
+  /** Waits until what the one tells reaches the other, and counts from there on. */
+  async warmUp(): Promise<void> {
+    // What is told before the other process has first asked Redis is lost, also when all is well.
+    const reaches = await until(
+      async () => {
+        await this.tell(1);
+        return this.hearer.heard.size > 0;
+      },
+      warmMsMax,
+      100,
+    );
+    if (!reaches) throw new Error('the stock adapter delivers nothing although all is well');
+    const last = this.#sent - 1;
+    await until(() => this.hearer.heard.has(last), deliverMsMax);
+    this.hearer.heard.clear();
+    this.#forgotten = this.#sent;
   }
 
   /** Tells changes, whether or not anybody hears them. */
@@ -114,14 +125,6 @@ export class StockPair {
     await this.teller.emit(this.#sent, this.#sent + count);
     this.#sent += count;
   }
-
-  /** Counts from here on. */
-  forget(): void {
-    this.hearer.heard.clear();
-    this.#forgotten = this.#sent;
-  }
-
-  #forgotten = 0;
 
   /** What never came, after a while in which everything that was kept has arrived. */
   async result(): Promise<StockResult> {
