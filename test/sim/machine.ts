@@ -137,3 +137,19 @@ export class Machine {
     return true;
   }
 }
+
+const minuteMs = 60_000;
+
+/**
+ * A machine with clocks as the seed has them: its wall clock is right to the blink of an eye, or wrong by a minute
+ * at least.
+ */
+export function createMachine(world: World, name: string, wallOffMsMax: number): Machine {
+  const { chance } = world;
+  const wallOffMs = chance.between(wallOffMsMax > minuteMs ? minuteMs : 0, wallOffMsMax);
+  return new Machine(world, name, {
+    monotonicAtStartMs: chance.between(0, 1_000_000),
+    rate: chance.between(0.999, 1.001),
+    wallAheadMs: chance.pick([-1, 1]) * wallOffMs,
+  });
+}

@@ -10,6 +10,7 @@ import {
 } from '@onsale/domain';
 import type { Rules } from '@onsale/domain/testing';
 import type { SimBus } from './bus.ts';
+import type { Circumstances } from './circumstances.ts';
 import type { Machine } from './machine.ts';
 import type { DatabaseHabits, Decision } from './store/database.ts';
 
@@ -18,6 +19,8 @@ import type { DatabaseHabits, Decision } from './store/database.ts';
  * of it. The sale as it is has none of these.
  */
 export interface Variant {
+  /** What is not left to the seed, so that a fault that shows rarely shows sooner. */
+  readonly circumstances?: Partial<Circumstances>;
   /** Changes how the database locks and writes. */
   readonly database?: Partial<DatabaseHabits>;
   /** The rules that a process decides by. */

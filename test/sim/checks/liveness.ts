@@ -62,38 +62,35 @@ export class Liveness {
       }
     }
     if (world.nowMs > this.#startedAtMs + busyMs + restMsMax)
-      world.break('A1', 'the sale does not come to rest', this.whatIsLeft());
+      world.break('A1', 'the sale does not come to rest', [...this.whatIsLeft()]);
   }
 
   /** Whether nothing is left to be answered, settled, swept or shown. */
   isAtRest(): boolean {
-    return this.whatIsLeft().length === 0;
+    return this.whatIsLeft().next().done === true;
   }
 
   /** What is not done yet, in words. */
-  whatIsLeft(): readonly string[] {
+  *whatIsLeft(): Generator<string> {
     const { inspector, buyers, pages, processes } = this.#options;
     const { truth, answers, money } = inspector;
-    const left: string[] = [];
-    for (const buyer of buyers)
-      if (buyer.open.length > 0) left.push(`unanswered: ${JSON.stringify(buyer.open)}`);
+    for (const buyer of buyers) if (buyer.open.length > 0) yield `unanswered: ${JSON.stringify(buyer.open)}`;
     const open = answers.openOn(processes.map(({ machine }) => machine));
-    if (open.length > 0) left.push(`under way: ${JSON.stringify(open)}`);
+    if (open.length > 0) yield `under way: ${JSON.stringify(open)}`;
     for (const rows of truth.orders.values()) {
       const order = rows.at(-1);
       if (order?.state === 'pending' || order?.state === 'refund_due')
-        left.push(`open order: ${JSON.stringify(order)}`);
+        yield `open order: ${JSON.stringify(order)}`;
     }
     const { open: openMoney } = money.sums();
-    if (openMoney > 0) left.push(`money without an order or a refund: ${openMoney}`);
+    if (openMoney > 0) yield `money without an order or a refund: ${openMoney}`;
     for (const rows of truth.holds.values()) {
       const hold = rows.at(-1);
-      if (hold?.state === 'active') left.push(`active hold: ${JSON.stringify(hold)}`);
+      if (hold?.state === 'active') yield `active hold: ${JSON.stringify(hold)}`;
     }
     for (const { live, machine } of pages)
       for (const [index, map] of (live?.sections ?? []).entries())
-        if (map.version !== truth.head(index)) left.push(`${machine.name} shows ${map.id} at ${map.version}`);
-    return left;
+        if (map.version !== truth.head(index)) yield `${machine.name} shows ${map.id} at ${map.version}`;
   }
 
   /** At rest: the money and the maps are what they should be, to the last unit and seat. */

@@ -38,6 +38,10 @@ export const storeFaults = {
     fault: 'the start of a payment moves a deadline without the buyer’s lock',
     rules: ['H4'],
     variant: {
+      circumstances: {
+        ...{ sections: [2, 2, 2], cap: 2, holdMs: 500, paymentMs: 2_500, thinkMs: 150, faults: [] },
+        database: { commitMs: 80, lockMsMax: 1_000, callMsMax: 2_000 },
+      },
       database: {
         lockKeys: ({ commands, ...batch }) =>
           lockKeysOf({

@@ -21,7 +21,13 @@ export const tellingFaults = {
   'clock-set-back': {
     fault: 'an answer that comes late sets back what a process takes for the database’s clock',
     rules: ['H5'],
-    variant: { room: followNewestAnswer },
+    variant: {
+      room: followNewestAnswer,
+      circumstances: {
+        ...{ sections: [2], cap: 2, holdMs: 1_500, processes: 2, thinkMs: 100, wallAheadMsMax: 50 },
+        ...{ faults: ['process pauses'], faultEveryMs: 500 },
+      },
+    },
   },
   'page-ignores-gaps': {
     fault: 'a page takes a frame although those before it are missing',
