@@ -39,14 +39,11 @@ export function decideHold(draft: Draft, command: HoldCommand): Outcome {
   const earlier = draft.hold(command.id);
   if (earlier !== undefined) return repeatOf(draft, earlier, command.buyer, requested);
 
-  const { show, limits } = draft.sale;
+  const { show } = draft.sale;
   const closed = closedRefusal(show, draft.nowMs);
   if (closed !== null) return { ok: false, error: closed };
-  const tally = draft.tally(command.buyer);
-  if (tally.claimed + requested.length > show.cap)
-    return refuse('CAP_EXCEEDED', { cap: show.cap, claimed: tally.claimed });
-  const limited = limitRefusal(limits, tally, draft.nowMs);
-  if (limited !== null) return { ok: false, error: limited };
+  const limited = tallyRefusal(draft, command.buyer, requested.length);
+  if (limited !== null) return limited;
   const taken = requested.filter((seat) => !isFree(draft.seat(seat), draft.nowMs));
   if (taken.length > 0) return refuse('SEAT_TAKEN', { seats: taken });
 
@@ -68,6 +65,19 @@ export function decideHold(draft: Draft, command: HoldCommand): Outcome {
   draft.putHold(hold);
   draft.tell(hold);
   return { ok: true, hold, order: null };
+}
+
+/** Why the buyer may not have so many seats more, or null [H4] [H6] [H7]. */
+function tallyRefusal(draft: Draft, buyer: BuyerId, seats: number): Outcome | null {
+  const { show, limits } = draft.sale;
+  const tally = draft.tally(buyer);
+  const limited: Refusal | null =
+    tally.claimed + seats > show.cap
+      ? { code: 'CAP_EXCEEDED', details: { cap: show.cap, claimed: tally.claimed } }
+      : limitRefusal(limits, tally, draft.nowMs);
+  if (limited === null) return null;
+  draft.noteTallyStood();
+  return { ok: false, error: limited };
 }
 
 /** The same id again: the hold as it stands, or a refusal when anything in the command differs [H5]. */

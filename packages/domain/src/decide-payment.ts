@@ -80,7 +80,10 @@ function canHaveSeats(draft: Draft, hold: Hold, order: Order): boolean {
   if (hold.state !== 'active' && hold.state !== 'expired') return false;
   const { cap } = draft.sale.show;
   const late = !isLive(hold, draft.nowMs);
-  if (late && draft.tally(hold.buyer).claimed + order.seats.length > cap) return false;
+  if (late && draft.tally(hold.buyer).claimed + order.seats.length > cap) {
+    draft.noteTallyStood();
+    return false;
+  }
   return order.seats.every((seat) => {
     const record = draft.seat(seat);
     return belongsTo(record, hold.id) || isFree(record, draft.nowMs);

@@ -14,6 +14,11 @@ export interface Decision {
   /** One answer per command, in their order. */
   readonly outcomes: readonly Outcome[];
   readonly writes: Writes;
+  /**
+   * Whether a buyer's tally stood in the way of any command. Where not, larger tallies would have been good enough
+   * and the true ones would have led to the same decision.
+   */
+  readonly stoodByTally: boolean;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface Decision {
 export function decide(sale: Sale, commands: readonly SeatedCommand[], loaded: Loaded): Decision {
   const draft = new Draft(sale, loaded);
   const outcomes = commands.map(({ command }) => decideOne(draft, command));
-  return { outcomes, writes: draft.writes() };
+  return { outcomes, writes: draft.writes(), stoodByTally: draft.stoodByTally };
 }
 
 function decideOne(draft: Draft, command: Command): Outcome {

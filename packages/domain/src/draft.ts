@@ -19,7 +19,8 @@ export interface Loaded {
   readonly orders: ReadonlyMap<OrderId, Order>;
   /**
    * What each needed buyer's holds of this show come to, but for the needed holds: those change in the batch
-   * and are counted from their rows. Absent when there are no others that count.
+   * and are counted from their rows. Absent when there are no others that count. A store may give more than that,
+   * as long as it decides again with the true ones when a tally stood in a command's way.
    */
   readonly tallies: ReadonlyMap<BuyerId, Tally>;
 }
@@ -57,6 +58,7 @@ export class Draft {
   readonly #orders = new Map<OrderId, Order>();
   readonly #holdsByBuyer = new Map<BuyerId, Set<HoldId>>();
   readonly #notices: Notice[] = [];
+  #stoodByTally = false;
 
   constructor(sale: Sale, loaded: Loaded) {
     this.sale = sale;
@@ -93,6 +95,15 @@ export class Draft {
       if (hold?.show === show.id) tally = addToTally(tally, hold, limits, this.nowMs);
     }
     return tally;
+  }
+
+  /** Whether a tally has stood in a command's way so far. */
+  get stoodByTally(): boolean {
+    return this.#stoodByTally;
+  }
+
+  noteTallyStood(): void {
+    this.#stoodByTally = true;
   }
 
   /** Records a seat's move; one that [S2] does not allow is a defect of the rules, not of the input. */

@@ -13,3 +13,4 @@ export * from './ports.ts';
 export * from './seat.ts';
 export * from './show.ts';
 export * from './tally.ts';
+export * from './tally-bound.ts';

@@ -22,8 +22,9 @@ export function createBuyerRows(database: Database): BuyerRows {
       if (missing.length === 0) return;
       const script = createScript();
       script.add(
-        'INSERT IGNORE INTO buyers (show_id, buyer) VALUES ?',
-        missing.map((buyer) => [show, buyer]),
+        // Whoever has no row has no holds.
+        'INSERT IGNORE INTO buyers (show_id, buyer, claimed_max, made_max, dropped_max) VALUES ?',
+        missing.map((buyer) => [show, buyer, 0, 0, 0]),
       );
       await send(database, connection, script);
       if (present.size + missing.length > rememberedMax) present.clear();

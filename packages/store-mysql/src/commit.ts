@@ -1,6 +1,7 @@
-import { type Batch, type Committed, decide, entriesOf, needOf, StoreUnavailable } from '@onsale/domain';
+import { type Batch, type Committed, entriesOf, needOf, StoreUnavailable } from '@onsale/domain';
 import type { PoolConnection } from 'mysql2/promise';
 import type { BuyerRows } from './buyer-rows.ts';
+import { decideLocked } from './decide-locked.ts';
 import { isWorthAnotherTry, unavailable, unknown } from './errors.ts';
 import { unboundIdleSql } from './idle.ts';
 import { loadScript, readLoad } from './load.ts';
@@ -13,8 +14,9 @@ const triesMax = 6;
 const pauseMsMax = 40;
 
 /**
- * Lock, load, decide, save and log in one transaction of two round trips. Before the second packet is
- * sent nothing can have been written; after it, only the server's own refusal says that nothing was.
+ * Lock, load, decide, save and log in one transaction of two round trips, or three when holds must be counted.
+ * Before the last packet is sent nothing can have been written; after it, only the server's own refusal says that
+ * nothing was.
  */
 export async function commitBatch(
   database: Database,
@@ -47,10 +49,11 @@ async function attempt(
   try {
     await buyerRows.ensure(connection, sale.show.id, need.buyers);
     const sets = await send(database, connection, loadScript(sale, sections, need));
-    const { loaded, heads } = readLoad(sets, sections, need.buyers);
-    const { outcomes, writes } = decide(sale, commands, loaded);
+    const load = readLoad(sets, sections, need.buyers);
+    const { loaded, heads } = load;
+    const { outcomes, writes, bounds } = await decideLocked(database, connection, batch, need, load);
     const entries = entriesOf(sale, writes, heads);
-    const script = saveScript(sale.show.id, writes, entries, loaded);
+    const script = saveScript({ show: sale.show.id, writes, entries, bounds, loaded });
     sent = writes.seats.size + writes.holds.size + writes.orders.size > 0;
     await send(database, connection, script);
     connection.release();

@@ -8,14 +8,16 @@ import {
   type SectionIndex,
   StoreUnavailable,
   seatRecordOf,
+  type TallyBound,
+  tallyOfBound,
 } from '@onsale/domain';
 import type { RowDataPacket } from 'mysql2/promise';
+import { boundColumns, boundOfRow } from './bound-rows.ts';
 import { clockSql } from './clock.ts';
 import { boundIdleSql } from './idle.ts';
 import type { RowSets } from './pool.ts';
 import { holdColumns, holdOf, orderColumns, orderOf } from './rows.ts';
 import { createScript, orNone, type Script } from './script.ts';
-import { addTallies, tallyOf } from './tallies.ts';
 
 /**
  * One packet that opens the transaction, takes the locks (sections ascending, then buyers ascending: the
@@ -32,7 +34,7 @@ export function loadScript(sale: Sale, sections: readonly SectionIndex[], need: 
     sections,
   );
   script.add(
-    'SELECT buyer FROM buyers WHERE show_id = ? AND buyer IN (?) ORDER BY buyer FOR UPDATE',
+    `SELECT ${boundColumns} FROM buyers WHERE show_id = ? AND buyer IN (?) ORDER BY buyer FOR UPDATE`,
     show,
     orNone(need.buyers),
   );
@@ -50,13 +52,14 @@ export function loadScript(sale: Sale, sections: readonly SectionIndex[], need: 
     orNone(need.orders),
     orNone(need.ordersOf),
   );
-  addTallies(script, sale, need);
   return script;
 }
 
 export interface LockedLoad {
+  /** With tallies that are bounds: nobody's holds have been counted yet. */
   readonly loaded: Loaded;
   readonly heads: ReadonlyMap<SectionIndex, number>;
+  readonly bounds: ReadonlyMap<BuyerId, TallyBound>;
 }
 
 /** Reads the answer to {@link loadScript}. Throws when a lock that was asked for was not there to take. */
@@ -65,10 +68,12 @@ export function readLoad(
   sections: readonly SectionIndex[],
   buyers: readonly BuyerId[],
 ): LockedLoad {
-  const [heads = [], lockedBuyers = [], clock = [], seats = [], holds = [], orders = [], tallies = []] = sets;
+  const [heads = [], lockedBuyers = [], clock = [], seats = [], holds = [], orders = []] = sets;
   if (heads.length !== sections.length) throw new StoreUnavailable('a section of the show is missing');
   if (lockedBuyers.length !== buyers.length) throw new StoreUnavailable('a buyer has no row to lock');
+  const bounds = byKey<BuyerId, TallyBound>(lockedBuyers, 'buyer', boundOfRow);
   return {
+    bounds,
     heads: byKey(heads, 'section', (row) => row.version as number),
     loaded: {
       nowMs: Number(clock[0]?.now_ms),
@@ -77,12 +82,12 @@ export function readLoad(
       ),
       holds: byKey<string, Hold>(holds, 'id', holdOf),
       orders: byKey<string, Order>(orders, 'id', orderOf),
-      tallies: byKey(tallies, 'buyer', tallyOf),
+      tallies: new Map([...bounds].map(([buyer, bound]) => [buyer, tallyOfBound(bound)])),
     },
   };
 }
 
-function byKey<K extends string | number, V>(
+export function byKey<K extends string | number, V>(
   rows: readonly RowDataPacket[],
   key: string,
   value: (row: RowDataPacket) => V,

@@ -33,7 +33,8 @@ async function fillEarlier(url: string): Promise<void> {
     INSERT INTO layouts VALUES ('hash', '{}');
     INSERT INTO shows (id, layout_hash, title, venue, currency, prices, starts_at_ms, on_sale_at_ms, hold_ms,
       payment_ms, cap) VALUES ('test-show', 'hash', '{}', '{}', 'KRW', '[]', 0, 0, 1000, 1000, 4);
-    INSERT INTO sections VALUES ('test-show', 0, 0, 8, 5, 0)`);
+    INSERT INTO sections VALUES ('test-show', 0, 0, 8, 5, 0);
+    INSERT INTO buyers VALUES ('test-show', 'ann')`);
   const seats = Array.from({ length: 8 }, (_, seat) => ['test-show', seat, 0, null, 0]);
   await connection.query('INSERT INTO seats VALUES ?', [seats]);
   const ends = { released: nowMs, expired: nowMs, refunded: nowMs, paid: nowMs, active: nowMs + 60_000 };

@@ -1,23 +1,38 @@
-import { type Loaded, type LogEntry, type ShowId, seatColumnsOf, type Writes } from '@onsale/domain';
+import {
+  type BuyerId,
+  type Loaded,
+  type LogEntry,
+  type ShowId,
+  seatColumnsOf,
+  type TallyBound,
+  type Writes,
+} from '@onsale/domain';
+import { boundColumns, boundValuesOf } from './bound-rows.ts';
 import { unboundIdleSql } from './idle.ts';
 import { holdColumns, holdValuesOf, orderColumns, orderValuesOf } from './rows.ts';
 import { createScript, type Script } from './script.ts';
+
+/** A decided batch. */
+export interface Decided {
+  readonly show: ShowId;
+  readonly writes: Writes;
+  readonly entries: readonly LogEntry[];
+  /** The bounds that it raises. */
+  readonly bounds: ReadonlyMap<BuyerId, TallyBound>;
+  readonly loaded: Loaded;
+}
 
 /**
  * One packet that writes a decided batch with its log [L1] and commits it. Rows that were loaded are
  * updated, others are inserted plainly: an id that another transaction wrote meanwhile makes the whole
  * batch fail and be decided again, instead of being overwritten.
  */
-export function saveScript(
-  show: ShowId,
-  writes: Writes,
-  entries: readonly LogEntry[],
-  loaded: Loaded,
-): Script {
+export function saveScript({ show, writes, entries, bounds, loaded }: Decided): Script {
   const script = createScript();
   addSeats(script, show, writes);
   addHolds(script, writes, loaded);
   addOrders(script, writes, loaded);
+  addBounds(script, show, bounds);
   addLog(script, show, entries);
   script.add('COMMIT');
   script.add(unboundIdleSql);
@@ -56,6 +71,17 @@ function addOrders(script: Script, writes: Writes, loaded: Loaded): void {
   const known = [...writes.orders.values()].filter((order) => loaded.orders.has(order.id));
   if (fresh.length > 0) script.add(`INSERT INTO orders (${orderColumns}) VALUES ?`, fresh.map(orderValuesOf));
   for (const order of known) script.add('UPDATE orders SET state = ? WHERE id = ?', order.state, order.id);
+}
+
+/** The rows are there, and locked. */
+function addBounds(script: Script, show: ShowId, bounds: ReadonlyMap<BuyerId, TallyBound>): void {
+  if (bounds.size === 0) return;
+  script.add(
+    `INSERT INTO buyers (show_id, ${boundColumns}) VALUES ?
+     ON DUPLICATE KEY UPDATE claimed_max = VALUES(claimed_max), made_max = VALUES(made_max),
+       dropped_max = VALUES(dropped_max)`,
+    [...bounds].map(([buyer, bound]) => [show, buyer, ...boundValuesOf(bound)]),
+  );
 }
 
 function addLog(script: Script, show: ShowId, entries: readonly LogEntry[]): void {

@@ -58,8 +58,9 @@ export function ordering(change: (order: Order) => Order): Variant {
     rules: () => ({
       entriesOf,
       decide: (sale, commands, loaded) => {
-        const { outcomes, writes } = decide(sale, commands, loaded);
+        const { outcomes, writes, stoodByTally } = decide(sale, commands, loaded);
         return {
+          stoodByTally,
           outcomes: outcomes.map(told),
           writes: { ...writes, orders: mapValues(writes.orders, change) },
         };

@@ -113,7 +113,7 @@ export class SimDatabase {
     this.memory = new MemoryStore(() => world.epochMs, {
       decide: (_sale, _commands, loaded) => {
         this.#lastRead.loaded = loaded;
-        return this.#inside ?? { outcomes: [], writes: nothing };
+        return { stoodByTally: false, ...(this.#inside ?? { outcomes: [], writes: nothing }) };
       },
       entriesOf: (_sale, _writes, heads) => {
         this.#lastRead.heads = heads;
