@@ -23,7 +23,7 @@ export async function teardown(): Promise<void> {
   await writeFile(join(runFolder, 'summary.json'), `${summary}\n`);
   // Only a run of everything, at full length, is worth keeping.
   const isWhole = reports.length === faultNames.length && !isQuick;
-  if (isWhole) await writeFile(join(resultsFolder, 'latest.json'), `${summary}\n`);
+  if (isWhole) await writeFile(join(resultsFolder, `${databaseOf(reports)}.json`), `${summary}\n`);
 }
 
 async function readReports(): Promise<FaultReport[]> {
@@ -33,6 +33,11 @@ async function readReports(): Promise<FaultReport[]> {
   return Promise.all(
     files.map(async (name) => JSON.parse(await readFile(join(runFolder, name), 'utf8')) as FaultReport),
   );
+}
+
+/** Which of the two kinds of server the run was on. */
+function databaseOf(reports: readonly FaultReport[]): 'mariadb' | 'mysql' {
+  return reports.some(({ mysql }) => /mariadb/i.test(mysql)) ? 'mariadb' : 'mysql';
 }
 
 /** On what the run ran. */
