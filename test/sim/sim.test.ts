@@ -33,9 +33,9 @@ const situations = `
  * simulation itself changes, `pnpm sim --variant NAME --seeds 1000` finds another one.
  */
 const pinned: readonly { readonly seed: number; readonly variant: string }[] = [
-  { seed: 411, variant: 'payment-starts-unlocked' },
-  { seed: 803, variant: 'clock-set-back' },
-  { seed: 105, variant: 'snapshot-joins-frames' },
+  { seed: 36, variant: 'payment-starts-unlocked' },
+  { seed: 209, variant: 'clock-set-back' },
+  { seed: 110, variant: 'snapshot-joins-frames' },
 ];
 
 function brokenOf(reports: readonly (SeedReport | undefined)[]): string[] {

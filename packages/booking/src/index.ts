@@ -1,3 +1,4 @@
+export type { BatchReport } from './batch-report.ts';
 export type { Booking } from './booking.ts';
 export type { Catalog } from './catalog.ts';
 export { createInProcessHub } from './in-process-bus.ts';

@@ -15,14 +15,43 @@ describe('lanes of one section', () => {
     expect((await Promise.all(answers)).map(gistOf)).toEqual(['active', 'active', 'SEAT_TAKEN', 'active']);
   });
 
-  it('run one batch at a time, and other sections beside it', async () => {
+  it('share a batch with the other lanes of the show', async () => {
     const bench = new LaneBench();
     const answers = [bench.hold(0), bench.hold(4), bench.hold(1), bench.hold(5)];
-    expect(bench.running()).toEqual([[[0]], [[4]]]);
+    expect(bench.running()).toEqual([[[0]]]);
     await bench.finish();
-    expect(bench.running()).toEqual([[[4]], [[1]]]);
-    await bench.finishAll();
+    expect(bench.running()).toEqual([[[4], [1], [5]]]);
+    expect(bench.oldest().batch.sections).toEqual([0, 1]);
+    await bench.finish();
     expect((await Promise.all(answers)).map(gistOf)).toEqual(['active', 'active', 'active', 'active']);
+  });
+
+  it('do not wait for a slow batch of other sections, however many have come to a standstill', async () => {
+    const bench = new LaneBench({ sections: [3, 3, 3, 3, 3, 3, 3, 3] });
+    const answers = [0, 3, 1, 6].map((seat) => bench.hold(seat));
+    expect(bench.running()).toEqual([[[0]]]);
+    await bench.makeSlow();
+    expect(bench.running()).toEqual([[[0]], [[3], [6]]]);
+    answers.push(bench.hold(9));
+    expect(bench.running().at(-1)).toEqual([[9]]);
+    for (const seat of [12, 15, 18, 21]) {
+      answers.push(bench.hold(seat));
+      await bench.makeSlow();
+    }
+    // As many connections at a time as one show may have.
+    expect(bench.running()).toHaveLength(6);
+    await bench.finishAll();
+    expect((await Promise.all(answers)).every(({ ok }) => ok)).toBe(true);
+    expect(bench.timers.waiting).toBe(0);
+  });
+
+  it('give the database its next batch before anybody is told of the last', async () => {
+    const order: string[] = [];
+    const bench = new LaneBench({}, { onCommitted: () => order.push(`${bench.running().length} under way`) });
+    const answers = [bench.hold(0), bench.hold(1)];
+    await bench.finishAll();
+    await Promise.all(answers);
+    expect(order).toEqual(['1 under way', '0 under way']);
   });
 
   it('put at most batchMax commands into a batch', async () => {
@@ -43,11 +72,22 @@ describe('lanes of one section', () => {
     await expect(bench.hold(3)).resolves.toEqual(refuse('BUSY', { retryAfterMs: 250 }));
     const elsewhere = bench.hold(4);
     expect(bench.lanes.waiting()).toBe(4);
+    expect(bench.lanes.longest()).toBe(2);
     await bench.finishAll();
+    expect(bench.lanes.longest()).toBe(0);
     expect((await Promise.all([...taken, elsewhere])).every(({ ok }) => ok)).toBe(true);
     const later = bench.hold(3);
     await bench.finish();
     expect(gistOf(await later)).toBe('active');
+  });
+
+  it('tell of each command that they take, and of none that they refuse', async () => {
+    const queued: unknown[] = [];
+    const bench = new LaneBench({}, { queueMax: 1, onQueued: (seated) => void queued.push(seated.seats) });
+    const answers = [bench.hold(0), bench.hold(1), bench.hold(2), bench.hold()];
+    await bench.finishAll();
+    await Promise.all(answers);
+    expect(queued).toEqual([[0], [1]]);
   });
 
   it('[A1] refuse a command without seats', async () => {
@@ -73,7 +113,7 @@ describe('lanes of one section', () => {
   it('are forgotten when nothing waits in them', async () => {
     const bench = new LaneBench();
     const answers = [bench.hold(0), bench.hold(3, 4), bench.hold(1), bench.hold(5)];
-    expect(bench.lanes.inUse()).toBe(2);
+    expect(bench.lanes.inUse()).toBe(1);
     await bench.finishAll();
     await Promise.all(answers);
     expect(bench.lanes.inUse()).toBe(0);
@@ -91,32 +131,27 @@ describe('lanes of one section', () => {
 describe('lanes of several sections', () => {
   const options = { sections: [3, 3, 3, 3] };
 
-  it('take a command in a batch of its own, under every section that it touches', async () => {
+  it('decide a command under every section that it touches, beside others', async () => {
     const bench = new LaneBench(options);
     const answers = [bench.hold(0), bench.hold(1), bench.hold(2, 9, 3), bench.hold(4), bench.hold(10)];
-    expect(bench.running()).toEqual([[[0]], [[4]], [[10]]]);
     await bench.finish();
-    expect(bench.running()).toEqual([[[4]], [[10]], [[1]]]);
-    await bench.finish();
-    expect(bench.running()).toEqual([[[10]], [[1]]]);
-    await bench.finish();
-    await bench.finish();
-    expect(bench.running()).toEqual([[[2, 9, 3]]]);
+    expect(bench.running()).toEqual([[[1], [2, 9, 3], [4], [10]]]);
     expect(bench.oldest().batch.sections).toEqual([0, 1, 3]);
     await bench.finish();
     expect((await Promise.all(answers)).every(({ ok }) => ok)).toBe(true);
   });
 
-  it('[S4] hold the lanes that they have while they wait for the next one', async () => {
+  it('[S4] let nobody pass a command that waits for one of its sections', async () => {
     const bench = new LaneBench(options);
     const names = new Answers();
     names.expect('in the second', bench.hold(3));
     names.expect('in both', bench.hold(0, 4));
     names.expect('after both', bench.hold(0));
     names.expect('in the third', bench.hold(6));
+    await bench.makeSlow();
     expect(bench.running()).toEqual([[[3]], [[6]]]);
     await bench.finish();
-    expect(bench.running()).toEqual([[[6]], [[0, 4]]]);
+    expect(bench.running()).toEqual([[[6]], [[0, 4], [0]]]);
     await bench.finishAll();
     expect(names.all).toEqual({
       'in the second': 'active',
@@ -126,23 +161,29 @@ describe('lanes of several sections', () => {
     });
   });
 
-  it('[S4] let nothing pass that was submitted to their first section later', async () => {
+  it('[S4] decide in the order of submission what touches a section', async () => {
     const bench = new LaneBench(options);
-    const answers = [bench.hold(0), bench.hold(1, 3), bench.hold(1), bench.hold(2)];
-    await bench.finish();
-    expect(bench.running()).toEqual([[[1, 3]]]);
-    await bench.finish();
-    expect(bench.running()).toEqual([[[1], [2]]]);
-    await bench.finishAll();
-    expect((await Promise.all(answers)).map(gistOf)).toEqual(['active', 'active', 'SEAT_TAKEN', 'active']);
-  });
-
-  it('[S4] take their place in the next lane behind what waits there', async () => {
-    const bench = new LaneBench(options);
-    const answers = [bench.hold(3), bench.hold(4), bench.hold(0, 4), bench.hold(4)];
+    const answers = [bench.hold(3), bench.hold(4), bench.hold(0, 4), bench.hold(0)];
     await bench.finishAll();
     const gists = (await Promise.all(answers)).map(gistOf);
-    expect(gists).toEqual(['active', 'active', 'SEAT_TAKEN', 'SEAT_TAKEN']);
+    expect(gists).toEqual(['active', 'active', 'SEAT_TAKEN', 'active']);
+  });
+
+  it('lock a bounded number of sections with one batch, unless a single command needs more', async () => {
+    const bench = new LaneBench({ sections: Array(40).fill(2), cap: 80 });
+    const everywhere = Array.from({ length: 40 }, (_, section) => 2 * section);
+    const answers = [bench.hold(0), ...everywhere.slice(1).map((seat) => bench.hold(seat))];
+    await bench.finish();
+    const widths: number[] = [];
+    while (bench.slow.running.length > 0) {
+      widths.push(bench.oldest().batch.sections.length);
+      await bench.finish();
+    }
+    expect(widths).toEqual([16, 16, 7]);
+    answers.push(bench.hold(...everywhere.map((seat) => seat + 1)));
+    expect(bench.oldest().batch.sections).toHaveLength(40);
+    await bench.finish();
+    expect((await Promise.all(answers)).every(({ ok }) => ok)).toBe(true);
   });
 
   it('come to their turn however busy every section stays', async () => {
@@ -230,6 +271,7 @@ describe('lanes on a store that fails', () => {
     const bench = new LaneBench();
     const lanes = createLanes({
       store: { commit: async () => ({ outcomes: [], entries: [], nowMs: 0 }) },
+      timers: bench.timers,
       onCommitted: () => {},
       onDefect: () => {},
     });
@@ -280,7 +322,6 @@ describe('a drain', () => {
     names.expect('late', bench.hold(3));
     await settled();
     expect(names.all).toMatchObject({ late: 'BUSY', running: '' });
-    await bench.finish();
     await bench.finish();
     expect(order).toEqual([]);
     await bench.finish();

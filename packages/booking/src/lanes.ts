@@ -11,14 +11,19 @@ import {
   StoreUnavailable,
   sectionsOf,
 } from '@onsale/domain';
+import { type Job, Line, type LineBatch } from './line.ts';
+import type { Timers } from './timers.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface LanesOptions {
   readonly store: Pick<SaleStore, 'commit'>;
+  readonly timers: Timers;
   /** Hears of every batch in force, before its commands are answered. */
   readonly onCommitted: (committed: Committed) => void;
   /** Hears of errors that no input explains; the commands concerned are answered INTERNAL. */
   readonly onDefect: (error: unknown) => void;
+  /** Hears of each command as it joins its lanes. */
+  readonly onQueued?: ((seated: SeatedCommand) => void) | undefined;
   /** Commands that may wait in one lane. @default 2000 */
   readonly queueMax?: number;
   /** Commands that one batch carries at most. @default 500 */
@@ -30,65 +35,61 @@ export interface Lanes {
   submit(sale: Sale, seated: SeatedCommand): Promise<Outcome>;
   /** Commands that wait for their answer, over all lanes. */
   waiting(): number;
-  /** Lanes with commands in them; idle ones are forgotten. */
+  /** Commands in the longest lane's queue, besides those in its batch. */
+  longest(): number;
+  /** Shows with commands in their lanes; idle ones are forgotten. */
   inUse(): number;
   /** Refuses what comes from here on and resolves when everything accepted is answered. */
   drain(): Promise<void>;
 }
 
-interface Job {
-  readonly sale: Sale;
-  readonly sections: readonly SectionIndex[];
-  readonly seated: SeatedCommand;
-  readonly answer: (outcome: Outcome) => void;
-}
-
-/** A job of several sections, waiting for the lane of `sections[next]`; it holds the ones before. */
-interface Claim {
-  readonly job: Job;
-  readonly next: number;
-}
-
-interface Lane {
-  readonly jobs: (Job | Claim)[];
-  busy: boolean;
+/** A show's lanes, and how many of its batches keep the next from starting. */
+interface Show {
+  readonly line: Line;
+  inTheWay: number;
+  underWay: number;
+  /** Batches that are over, in their order, of which nobody has been told yet. */
+  readonly untold: (() => void)[];
 }
 
 const retryAfterMs = 250;
+/** A batch that takes longer than this does not keep other sections' commands waiting any more. */
+const slowMs = 25;
+/** Batches of one show under way at most, however slow: each has a connection to the database. */
+const batchesMax = 6;
+/** Sections that one batch locks at most: other processes wait for all of them. */
+const sectionsMax = 16;
 
 /**
- * One batch per section at a time. What arrives meanwhile forms the next batch: load makes batches bigger,
- * not queues longer. A command of several sections takes their lanes in ascending order, each when its turn
- * comes there, and then runs as a batch of its own; ascending order means that no two wait for each other.
+ * One batch per section at a time. What arrives meanwhile forms the next batch: load makes batches bigger, not queues
+ * longer. A batch carries what waits in several lanes of the show, as a transaction costs more than its commands; the
+ * next one begins when it is over, or beside it, in other sections, when it is slow. A command of several sections is
+ * decided when it is the next in each of their lanes.
  */
 export function createLanes(options: LanesOptions): Lanes {
   const queueMax = options.queueMax ?? 2_000;
-  const batchMax = options.batchMax ?? 500;
-  const lanes = new Map<string, Lane>();
+  const bounds = { batchMax: options.batchMax ?? 500, sectionsMax };
+  const { timers, onQueued } = options;
+  const shows = new Map<ShowId, Show>();
   const underWay = new UnderWay();
-
-  const keyOf = (show: ShowId, section: SectionIndex) => `${show}/${section}`;
-  const laneOf = (key: string): Lane => {
-    const lane = lanes.get(key) ?? { jobs: [], busy: false };
-    lanes.set(key, lane);
-    return lane;
-  };
 
   function submit(sale: Sale, seated: SeatedCommand): Promise<Outcome> {
     const sections = sectionsTouched(sale, seated);
     if (sections === null) return Promise.resolve(refuse('INTERNAL'));
-    const [first] = sections;
-    if (first === undefined) return Promise.resolve(refuse('SEATS_EMPTY'));
-    const key = keyOf(sale.show.id, first);
-    if (underWay.isDraining || (lanes.get(key)?.jobs.length ?? 0) >= queueMax)
-      return Promise.resolve(refuse('BUSY', { retryAfterMs }));
+    if (sections.length === 0) return Promise.resolve(refuse('SEATS_EMPTY'));
+    const line = shows.get(sale.show.id)?.line;
+    const isFull = sections.some((section) => (line?.waitingIn(section) ?? 0) >= queueMax);
+    if (underWay.isDraining || isFull) return Promise.resolve(refuse('BUSY', { retryAfterMs }));
+    onQueued?.(seated);
     return new Promise((resolve) => {
       underWay.begin();
       const answer = (outcome: Outcome) => {
         resolve(outcome);
         underWay.end();
       };
-      enqueue(key, { sale, sections, seated, answer });
+      const show = shows.get(sale.show.id) ?? { line: new Line(), inTheWay: 0, underWay: 0, untold: [] };
+      shows.set(sale.show.id, show);
+      if (show.line.add({ sale, sections, seated, answer })) pump(sale, show);
     });
   }
 
@@ -102,66 +103,72 @@ export function createLanes(options: LanesOptions): Lanes {
     }
   }
 
-  function enqueue(key: string, entry: Job | Claim): void {
-    laneOf(key).jobs.push(entry);
-    pump(key);
+  /** Starts what may start; answers whether anything did. */
+  function pump(sale: Sale, show: Show): boolean {
+    const batch = show.inTheWay > 0 || show.underWay >= batchesMax ? null : show.line.take(bounds);
+    if (batch !== null) void run(sale, show, batch);
+    if (show.line.isIdle) shows.delete(sale.show.id);
+    return batch !== null;
   }
 
-  function pump(key: string): void {
-    const lane = lanes.get(key);
-    if (lane === undefined || lane.busy) return;
-    const [head] = lane.jobs;
-    if (head === undefined) {
-      lanes.delete(key);
-      return;
-    }
-    lane.busy = true;
-    if ('next' in head || head.sections.length > 1) {
-      lane.jobs.shift();
-      advance('next' in head ? head : { job: head, next: 0 });
-      return;
-    }
-    const stop = lane.jobs.findIndex((entry) => 'next' in entry || entry.sections.length > 1);
-    const length = Math.min(stop === -1 ? lane.jobs.length : stop, batchMax);
-    const batch = lane.jobs.splice(0, length) as Job[];
-    void run(head.sale, head.sections, batch);
+  async function run(sale: Sale, show: Show, { jobs, sections }: LineBatch): Promise<void> {
+    show.underWay++;
+    show.inTheWay++;
+    let isInTheWay = true;
+    const makeWay = () => {
+      if (isInTheWay) show.inTheWay--;
+      isInTheWay = false;
+    };
+    const cancel = timers.after(slowMs, () => {
+      makeWay();
+      pump(sale, show);
+    });
+    const tellAll = await decide(jobs[0]?.sale ?? sale, sections, jobs);
+    cancel();
+    makeWay();
+    show.underWay--;
+    show.line.end(sections);
+    show.untold.push(tellAll);
+    // The database has work again before the answers are written, which takes as long as its next step.
+    if (pump(sale, show)) timers.soon(() => tellUntold(show));
+    else tellUntold(show);
   }
 
-  /** The claim got its next lane: on to the one after, or to the batch. */
-  function advance(claim: Claim): void {
-    const { job } = claim;
-    const next = claim.next + 1;
-    const section = job.sections[next];
-    if (section === undefined) void run(job.sale, job.sections, [job]);
-    else enqueue(keyOf(job.sale.show.id, section), { job, next });
+  function tellUntold(show: Show): void {
+    for (const tellAll of show.untold.splice(0)) tellAll();
   }
 
-  async function run(sale: Sale, sections: readonly SectionIndex[], jobs: readonly Job[]): Promise<void> {
-    await decide(sale, sections, jobs);
-    for (const section of sections) {
-      const key = keyOf(sale.show.id, section);
-      laneOf(key).busy = false;
-      pump(key);
-    }
-  }
-
-  async function decide(sale: Sale, sections: readonly SectionIndex[], jobs: readonly Job[]): Promise<void> {
+  /** Decides a batch; calling the answered function tells and answers it. */
+  async function decide(
+    sale: Sale,
+    sections: readonly SectionIndex[],
+    jobs: readonly Job[],
+  ): Promise<() => void> {
     try {
       const commands = jobs.map((job) => job.seated);
       const committed = await options.store.commit({ sale, sections, commands });
-      tell(committed);
-      for (const [index, job] of jobs.entries()) job.answer(committed.outcomes[index] ?? refuse('INTERNAL'));
+      return () => {
+        tell(committed);
+        for (const [index, job] of jobs.entries())
+          job.answer(committed.outcomes[index] ?? refuse('INTERNAL'));
+      };
     } catch (error) {
-      if (error instanceof OutcomeUnknown) answerAll(jobs, refuse('UNKNOWN', { retryAfterMs }));
-      else if (error instanceof StoreUnavailable) answerAll(jobs, refuse('UNAVAILABLE', { retryAfterMs }));
-      else if (jobs.length === 1) {
-        options.onDefect(error);
-        answerAll(jobs, refuse('INTERNAL'));
-      } else {
-        // One command must not take the others down with it: each is decided alone.
-        for (const job of jobs) await decide(sale, sections, [job]);
-      }
+      if (error instanceof OutcomeUnknown) return () => answerAll(jobs, refuse('UNKNOWN', { retryAfterMs }));
+      if (error instanceof StoreUnavailable)
+        return () => answerAll(jobs, refuse('UNAVAILABLE', { retryAfterMs }));
+      if (jobs.length > 1) return decideEach(sale, jobs);
+      options.onDefect(error);
+      return () => answerAll(jobs, refuse('INTERNAL'));
     }
+  }
+
+  /** One command must not take the others down with it: each is decided alone. */
+  async function decideEach(sale: Sale, jobs: readonly Job[]): Promise<() => void> {
+    for (const job of jobs) {
+      const tellOne = await decide(sale, job.sections, [job]);
+      tellOne();
+    }
+    return () => {};
   }
 
   /** What is in force stays in force, whatever becomes of those who are told. */
@@ -176,7 +183,8 @@ export function createLanes(options: LanesOptions): Lanes {
   return {
     submit,
     waiting: () => underWay.count,
-    inUse: () => lanes.size,
+    longest: () => Math.max(0, ...[...shows.values()].map(({ line }) => line.longest())),
+    inUse: () => shows.size,
     drain: () => underWay.drain(),
   };
 }

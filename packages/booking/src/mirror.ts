@@ -50,6 +50,11 @@ export class SectionMirror {
     return this.#version;
   }
 
+  /** How many versions are known to exist that the mirror does not have. */
+  get missing(): number {
+    return this.#newestSeen - this.#version;
+  }
+
   /** Whether a version is known to exist that the mirror does not have. */
   get isBehind(): boolean {
     return this.#newestSeen > this.#version;
@@ -67,6 +72,11 @@ export class SectionMirror {
   /** One character per seat. */
   get states(): string {
     return Array.from(this.#states).join('');
+  }
+
+  /** Adds to each state's count, by its digit, how many of the section's seats are in it. */
+  addTo(counts: number[]): void {
+    for (const state of this.#states) counts[state] = (counts[state] ?? 0) + 1;
   }
 
   /** Says that the section's head is at least this. */

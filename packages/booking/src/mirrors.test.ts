@@ -25,7 +25,7 @@ describe('a mirror that is opened', () => {
     expect(opened[1]).toBe(opened[0]);
     expect(await mirrors.open(sale, 0)).toBe(opened[0]);
     expect(tap.count('snapshot')).toBe(2);
-    expect(mirrors.counts()).toEqual({ mirrors: 2, repairs: 0, resets: 0 });
+    expect(mirrors.counts()).toEqual({ mirrors: 2, gaps: 0, repairs: 0, resets: 0 });
   });
 
   it('is asked for again after a failure, which everybody who waited hears of', async () => {
@@ -131,7 +131,7 @@ describe('a mirror that is told of entries', () => {
     expect(bench.tap.count('changes')).toBe(1);
     expect(mirror).toMatchObject({ ...bench.stored(0), isBehind: false });
     expect(bench.stepsMade()).toEqual([[0, 3]]);
-    expect(bench.mirrors.counts()).toEqual({ mirrors: 1, repairs: 1, resets: 0 });
+    expect(bench.mirrors.counts()).toEqual({ mirrors: 1, gaps: 1, repairs: 1, resets: 0 });
   });
 
   it('[L2] reads a long log in pieces until it has all that it knows of', async () => {
@@ -197,7 +197,7 @@ describe('a mirror that is told of entries', () => {
       [2, 1],
       [3, 1],
     ]);
-    expect(bench.mirrors.counts()).toEqual({ mirrors: 1, repairs: 0, resets: 1 });
+    expect(bench.mirrors.counts()).toEqual({ mirrors: 1, gaps: 1, repairs: 0, resets: 1 });
   });
 
   it.each([

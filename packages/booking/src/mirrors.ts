@@ -1,6 +1,7 @@
 import type { LogEntry, Sale, SaleStore, SectionIndex, ShowId } from '@onsale/domain';
 import type { DatabaseClock } from './database-clock.ts';
 import { SectionMirror } from './mirror.ts';
+import { LagWatch, type MirrorLag } from './mirror-lag.ts';
 import { createMirrorRepair } from './mirror-repair.ts';
 import { type MirrorStep, stepWith } from './mirror-step.ts';
 import { repeat, type Timers } from './timers.ts';
@@ -22,6 +23,8 @@ export interface MirrorsOptions {
 
 export interface MirrorCounts {
   readonly mirrors: number;
+  /** How often a mirror came to know of a version that it did not have; most gaps close by themselves. */
+  readonly gaps: number;
   /** Gaps that were closed by reading the log. */
   readonly repairs: number;
   /** Gaps that were closed by reading a snapshot. */
@@ -40,6 +43,9 @@ export interface Mirrors {
   /** Takes entries from a commit of this process or from the bus, in any order. */
   receive(entries: readonly LogEntry[]): void;
   counts(): MirrorCounts;
+  lag(): MirrorLag;
+  /** How many seats of the mirrored sections are in each state, by the state's digit. */
+  seats(): readonly number[];
   close(): Promise<void>;
 }
 
@@ -67,6 +73,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
   const idleMs = options.idleMs ?? 60_000;
   const slots = new Map<ShowId, Map<SectionIndex, Slot>>();
   let closed = false;
+  const lags = new LagWatch(timers);
   const mending = createMirrorRepair({ store, onStep: mended, isClosed: () => closed });
 
   const slotOf = (show: ShowId, section: SectionIndex) => slots.get(show)?.get(section);
@@ -124,11 +131,13 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
   function mended(step: MirrorStep): void {
     const slot = slotOf(step.mirror.show, step.mirror.section);
     if (slot !== undefined && step.entries.length === 0) slot.completeSinceMs = timers.monotonicMs();
+    lags.note(step.mirror);
     options.onStep(step);
   }
 
   function take(slot: Slot, mirror: SectionMirror, entry: LogEntry): void {
     const step = stepWith(mirror, entry);
+    lags.note(mirror);
     if (step !== null) options.onStep(step);
     if (mirror.isBehind) scheduleRepair(slot, mirror, mirror.isFull ? 0 : gapMs);
   }
@@ -156,7 +165,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
 
   async function compareHeads(): Promise<void> {
     forgetIdle();
-    if (slots.size === 0) return;
+    if (slots.size === 0) return lags.noteHeads();
     clock.observe(await store.nowMs());
     for (const [show, ofShow] of slots) {
       const heads = await store.heads(show);
@@ -164,9 +173,17 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
         const { mirror } = slot;
         if (mirror === null) continue;
         mirror.noticeHead(heads[section] ?? 0);
+        lags.note(mirror);
         if (mirror.isBehind) scheduleRepair(slot, mirror, 0);
       }
     }
+    lags.noteHeads();
+  }
+
+  function seats(): number[] {
+    const counts: number[] = [];
+    for (const ofShow of slots.values()) for (const { mirror } of ofShow.values()) mirror?.addTo(counts);
+    return counts;
   }
 
   function forgetIdle(): void {
@@ -175,6 +192,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
       for (const [section, slot] of ofShow)
         if (slot.users === 0 && slot.usedAtMs < beforeMs && slot.mirror !== null && slot.repairing === null) {
           slot.cancelRepair();
+          lags.forget(slot.mirror);
           ofShow.delete(section);
         }
       if (ofShow.size === 0) slots.delete(show);
@@ -205,8 +223,11 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
     receive,
     counts: () => ({
       mirrors: [...slots.values()].reduce((sum, show) => sum + show.size, 0),
+      gaps: lags.gaps,
       ...mending.counts(),
     }),
+    lag: () => lags.lag(),
+    seats,
     async close() {
       closed = true;
       const every = [...slots.values()].flatMap((ofShow) => [...ofShow.values()]);

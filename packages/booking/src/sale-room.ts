@@ -5,8 +5,10 @@ import {
   type LogEntry,
   type PaymentProvider,
   type SaleStore,
+  type SeatedCommand,
   type SeatPlan,
 } from '@onsale/domain';
+import { type BatchReport, reportBatches } from './batch-report.ts';
 import { type Booking, createBooking } from './booking.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
@@ -15,7 +17,7 @@ import type { MirrorStep } from './mirror-step.ts';
 import { createMirrors, type Mirrors, type MirrorsOptions } from './mirrors.ts';
 import { createSandboxPayments } from './sandbox-payments.ts';
 import { realTimers, type Timers } from './timers.ts';
-import { startUpkeep, type UpkeepOptions } from './upkeep.ts';
+import { startUpkeep, type Upkeep, type UpkeepOptions } from './upkeep.ts';
 
 export interface SaleRoomOptions {
   readonly store: SaleStore;
@@ -34,6 +36,8 @@ export interface SaleRoomOptions {
   readonly mirrors?: Pick<MirrorsOptions, 'headsEveryMs' | 'gapMs' | 'idleMs'>;
   /** False leaves sweeping, settling and trimming to other processes. */
   readonly upkeep?: Partial<UpkeepOptions> | false;
+  /** Hears of each command as it joins its lane, within its caller's own async context. For traces. */
+  readonly onQueued?: ((seated: SeatedCommand) => void) | undefined;
 }
 
 /** One process's share of the sale: everything between the transports and the store. */
@@ -44,12 +48,14 @@ export interface SaleRoom {
   readonly lanes: Lanes;
   readonly clock: DatabaseClock;
   readonly store: SaleStore;
+  /** Null when this process leaves upkeep to others. */
+  readonly upkeep: Pick<Upkeep, 'figures'> | null;
   /** Hears of every step of this process's mirrors. */
   onStep(listener: (step: MirrorStep) => void): void;
   /** Hears of entries as they come from commits and the bus: possibly twice, possibly out of order, possibly never. */
   onEntries(listener: (entries: readonly LogEntry[]) => void): void;
-  /** Hears of every batch that this process committed, with its outcomes. */
-  onBatch(listener: (commands: number, entries: readonly LogEntry[]) => void): void;
+  /** Hears of every batch that this process gave to the store, before its commands are answered. */
+  onBatch(listener: (report: BatchReport) => void): void;
   /** Refuses new commands and answers the ones accepted; bounded by the store's and the provider's own time limits. */
   drain(): Promise<void>;
   /** Stops tailing and upkeep. Store and bus stay open: whoever opened them closes them. */
@@ -62,7 +68,7 @@ export function createSaleRoom(options: SaleRoomOptions): SaleRoom {
   const payments = options.payments ?? createSandboxPayments();
   const stepListeners: ((step: MirrorStep) => void)[] = [];
   const entryListeners: ((entries: readonly LogEntry[]) => void)[] = [];
-  const batchListeners: ((commands: number, entries: readonly LogEntry[]) => void)[] = [];
+  const batchListeners: ((report: BatchReport) => void)[] = [];
 
   const clock = createDatabaseClock(timers);
   const limits = options.limits ?? defaultLimits;
@@ -81,14 +87,23 @@ export function createSaleRoom(options: SaleRoomOptions): SaleRoom {
     mirrors.receive(entries);
     for (const listener of entryListeners) listener(entries);
   };
+  const reported = reportBatches({
+    store,
+    timers,
+    onReport: (report) => {
+      for (const listener of batchListeners) listener(report);
+    },
+    onDefect: (error) => onError('a batch could not be reported', error),
+  });
   const lanes = createLanes({
     ...options.lanes,
-    store,
-    onCommitted: ({ entries, outcomes, nowMs }) => {
+    store: reported,
+    timers,
+    onQueued: options.onQueued,
+    onCommitted: ({ entries, nowMs }) => {
       clock.observe(nowMs);
       hear(entries);
       if (entries.length > 0) bus.publish(entries);
-      for (const listener of batchListeners) listener(outcomes.length, entries);
     },
     onDefect: (error) => onError('a batch could not be decided', error),
   });
@@ -121,6 +136,7 @@ export function createSaleRoom(options: SaleRoomOptions): SaleRoom {
     lanes,
     clock,
     store,
+    upkeep,
     onStep: (listener) => void stepListeners.push(listener),
     onEntries: (listener) => void entryListeners.push(listener),
     onBatch: (listener) => void batchListeners.push(listener),

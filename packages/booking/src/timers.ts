@@ -4,6 +4,8 @@ export interface Timers {
   monotonicMs(): number;
   /** Runs the work once after the delay, unless the answered function is called before. */
   after(delayMs: number, work: () => void): () => void;
+  /** Runs the work as soon as what has begun at this moment, promises included, has got as far as it can. */
+  soon(work: () => void): void;
 }
 
 export const realTimers: Timers = {
@@ -12,6 +14,7 @@ export const realTimers: Timers = {
     const timer = setTimeout(work, delayMs);
     return () => clearTimeout(timer);
   },
+  soon: (work) => void setImmediate(work),
 };
 
 /** Repeats work, each round starting `everyMs` after the last one ended; rounds never overlap. */

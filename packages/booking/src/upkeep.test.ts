@@ -224,6 +224,22 @@ describe('settling', () => {
     expect(bench.errors.map(([, error]) => error)).toEqual([defect]);
   });
 
+  it('counts what it leaves open, until it is settled', async () => {
+    const bench = new UpkeepBench();
+    const order = await bench.leftOpen(await bench.held('ann', [0]));
+    bench.payments.onLookup = () => 'pending';
+    const [process] = bench.keepUp();
+    expect(bench.room.upkeep).toBeNull();
+    await bench.timers.advance(settleAfterMs + settleEveryMs);
+    const figures = process?.upkeep?.figures();
+    expect(figures?.openOrders).toEqual({ pending: 1, refund_due: 0 });
+    expect(figures?.oldestMs).toBeGreaterThanOrEqual(settleAfterMs);
+    bench.payments.onLookup = () => 'succeeded';
+    await bench.timers.advance(2 * settleEveryMs);
+    expect(bench.stored(order.id).state).toBe('paid');
+    expect(process?.upkeep?.figures().openOrders).toEqual({ pending: 0, refund_due: 0 });
+  });
+
   it('[P1] makes no second order of an attempt that its own process settles at the same time', async () => {
     const bench = new UpkeepBench();
     const hold = await bench.held('ann', [0]);

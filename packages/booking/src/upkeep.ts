@@ -1,4 +1,5 @@
 import type { ChargeState, EpochMs, Order, PaymentProvider, SaleStore } from '@onsale/domain';
+import { OpenOrderCount, type UpkeepFigures } from './open-order-count.ts';
 import { repay, settle } from './settle.ts';
 import type { Submit } from './submit.ts';
 import { repeat, type Timers } from './timers.ts';
@@ -23,6 +24,11 @@ export interface UpkeepOptions {
   readonly logKept?: number;
 }
 
+export interface Upkeep {
+  figures(): UpkeepFigures;
+  stop(): Promise<void>;
+}
+
 /** Items that are read at a time. A full page is followed by the next at once. */
 const pageMax = 200;
 /** Pages that one round takes up at most; the next round goes on. */
@@ -36,12 +42,13 @@ const trimMax = 20_000;
  * crash left open, and drops old log entries. Every step repeats safely, so that any number of processes,
  * or none for a while, may do it.
  */
-export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
+export function startUpkeep(options: UpkeepOptions): Upkeep {
   const { store, submit, payments, timers, onError } = options;
   const { settleAfterMs = 15_000, giveUpMs = 600_000 } = options;
   let stopping = false;
   /** Where the last page of open orders ended, so that those that stay open do not hide the others. */
   let settledUpTo: Order | null = null;
+  const seen = new OpenOrderCount();
 
   /** Repeats a piece of work while it says that there is more, within bounds. */
   async function inPages(work: () => Promise<boolean>): Promise<void> {
@@ -60,8 +67,8 @@ export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
   async function settleOpen(): Promise<void> {
     const open = await store.openOrders(settleAfterMs, pageMax, settledUpTo);
     settledUpTo = open.length < pageMax ? null : (open.at(-1) ?? null);
-    if (open.length === 0) return;
-    const nowMs = await store.nowMs();
+    const nowMs = open.length === 0 ? 0 : await store.nowMs();
+    seen.add(open, nowMs, settledUpTo === null);
     for (let first = 0; first < open.length && !stopping; first += settlingMax)
       await Promise.all(open.slice(first, first + settlingMax).map((order) => takeUp(order, nowMs)));
   }
@@ -97,6 +104,7 @@ export function startUpkeep(options: UpkeepOptions): { stop(): Promise<void> } {
     repeat(timers, options.trimEveryMs ?? 60_000, () => inPages(trim), onError),
   ];
   return {
+    figures: () => seen.figures,
     async stop() {
       stopping = true;
       await Promise.all(rounds.map((round) => round.stop()));

@@ -40,7 +40,7 @@ export function createRedisBus(options: RedisBusOptions): RedisBus {
     retryStrategy: (attempt) => Math.min(attempt * 100, 2_000) * (0.5 + Math.random() / 2),
   });
   client.on('error', (error) => options.onError('Redis cannot be reached', error));
-  silencePublish(client);
+  silenceAdapterCalls(client);
   const server = new Server({
     adapter: createAdapter(client, {
       streamName: `${name}:stream`,
@@ -52,9 +52,10 @@ export function createRedisBus(options: RedisBusOptions): RedisBus {
   const namespace = server.of('/');
   let lost = 0;
   let listener: ((entries: readonly LogEntry[]) => void) | null = null;
-  namespace.on(eventName, (entries: unknown) => {
-    if (isEntryList(entries)) listener?.(entries);
-    else options.onError('a message on the bus is not a list of log entries');
+  namespace.on(eventName, (text: unknown) => {
+    const entries = entriesIn(text);
+    if (entries === null) options.onError('a message on the bus is not a list of log entries');
+    else listener?.(entries);
   });
 
   return {
@@ -63,7 +64,8 @@ export function createRedisBus(options: RedisBusOptions): RedisBus {
         lost++;
         return;
       }
-      namespace.serverSideEmit(eventName, entries);
+      // As text: the adapter reads back what its own process sent, and takes a text apart at once.
+      namespace.serverSideEmit(eventName, JSON.stringify(entries));
     },
     subscribe(next) {
       listener = next;
@@ -84,9 +86,28 @@ export function createRedisBus(options: RedisBusOptions): RedisBus {
   };
 }
 
-/** The adapter does not look at what becomes of a PUBLISH; one that fails must not end the process. */
-function silencePublish(client: Redis): void {
+function entriesIn(text: unknown): readonly LogEntry[] | null {
+  try {
+    const entries: unknown = typeof text === 'string' ? JSON.parse(text) : null;
+    return isEntryList(entries) ? entries : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The adapter does not look at what becomes of its PUBLISH, nor of the SUBSCRIBE on its own copy of the client; one that
+ * fails, as all do that still wait when the bus is closed, must not end the process.
+ */
+function silenceAdapterCalls(client: Redis): void {
   const publish = client.publish.bind(client);
   client.publish = ((...args: Parameters<typeof publish>) =>
     publish(...args).catch(() => 0)) as typeof client.publish;
+  const duplicate = client.duplicate.bind(client);
+  client.duplicate = (...args) => {
+    const copy = duplicate(...args);
+    const subscribe = copy.subscribe.bind(copy);
+    copy.subscribe = ((channels: string[]) => subscribe(...channels).catch(() => 0)) as typeof copy.subscribe;
+    return copy;
+  };
 }

@@ -9,18 +9,24 @@ interface Call {
   readonly url: string;
   readonly method: string | undefined;
   readonly body: unknown;
+  readonly trace: string | null;
 }
 
 /** A client whose network answers from a list, the last answer again and again. */
 function clientOf(...answers: (Response | Error)[]): { http: Http; calls: Call[] } {
+  return clientWith({}, ...answers);
+}
+
+function clientWith(options: HttpOptions, ...answers: (Response | Error)[]): { http: Http; calls: Call[] } {
   const calls: Call[] = [];
   const fetch: NonNullable<HttpOptions['fetch']> = async (url, init) => {
-    calls.push({ url: String(url), method: init?.method, body: init?.body });
+    const trace = new Headers(init?.headers).get('traceparent');
+    calls.push({ url: String(url), method: init?.method, body: init?.body, trace });
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof Error) throw answer;
     return answer?.clone() ?? new Response();
   };
-  return { http: createHttp({ baseUrl: 'https://sale.example', fetch, timing }), calls };
+  return { http: createHttp({ baseUrl: 'https://sale.example', fetch, timing, ...options }), calls };
 }
 
 function refusal(status: number, code: string, details?: object): Response {
@@ -28,6 +34,22 @@ function refusal(status: number, code: string, details?: object): Response {
 }
 
 describe('calls', () => {
+  it.each<[options: HttpOptions, isTraced: boolean]>([
+    [{ baseUrl: '' }, true],
+    [{ baseUrl: '', traces: false }, false],
+    [{}, false],
+    [{ traces: true }, true],
+  ])('with %j carry the trace of their hold, commands only: %s', async (options, isTraced) => {
+    const { http, calls } = clientWith(options, Response.json({}));
+    const hold = '01980000-0000-7000-8000-000000000001';
+    await http.holdById(hold);
+    await http.hold({ id: hold, show: 's', seats: [1] });
+    await http.release({ hold });
+    await http.pay({ hold, id: 'p', method: 'sandbox-card' });
+    const trace = isTraced ? expect.stringMatching(/^00-01980000000070008000000000000001-/) : null;
+    expect(calls.map((call) => call.trace)).toEqual([null, trace, trace, trace]);
+  });
+
   it('puts every call at its address', async () => {
     const { http, calls } = clientOf(Response.json({}));
     await http.shows();

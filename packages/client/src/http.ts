@@ -20,6 +20,7 @@ import {
   type Timing,
   withRetries,
 } from './retry.ts';
+import { traceParentOf } from './trace-parent.ts';
 
 export interface HttpOptions {
   /** Where the sale is, without a slash at its end; '' for the page's own origin. */
@@ -28,6 +29,11 @@ export interface HttpOptions {
   readonly credentials?: NonNullable<RequestInit['credentials']>;
   /** How long one request may take. */
   readonly timeoutMs?: number;
+  /**
+   * Whether commands carry a `traceparent`. A page of another origin than the sale's may send it only where that is
+   * allowed by name. @default true for the page's own origin
+   */
+  readonly traces?: boolean;
   readonly fetch?: typeof fetch;
   readonly timing?: Timing;
 }
@@ -90,6 +96,8 @@ interface Request {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
+  /** The hold that a command is about. */
+  readonly hold?: string;
   readonly policy: RetryPolicy;
 }
 
@@ -132,12 +140,14 @@ function createCommands(send: (request: Request) => Promise<unknown>, policy: Re
         method: 'PUT',
         path: `/api/shows/${encodeURIComponent(show)}/holds/${encodeURIComponent(id)}`,
         body: { seats },
+        hold: id,
         policy,
       }) as Promise<HoldBody>,
     release: ({ hold, seats }) =>
       send({
         method: 'DELETE',
         path: `/api/holds/${encodeURIComponent(hold)}${seats === undefined ? '' : `?seats=${seats.join(',')}`}`,
+        hold,
         policy,
       }) as Promise<HoldBody>,
     pay: ({ hold, id, method }) =>
@@ -145,6 +155,7 @@ function createCommands(send: (request: Request) => Promise<unknown>, policy: Re
         method: 'POST',
         path: `/api/holds/${encodeURIComponent(hold)}/pay`,
         body: { id, method },
+        hold,
         policy,
       }) as Promise<Payment>,
   };
@@ -160,15 +171,17 @@ async function exchange(request: Request, options: HttpOptions): Promise<unknown
 }
 
 async function ask(request: Request, options: HttpOptions): Promise<Response> {
-  const send = options.fetch ?? fetch;
+  const { fetch: send = fetch, baseUrl = '', traces = baseUrl === '' } = options;
+  const trace = traces && request.hold !== undefined ? traceParentOf(request.hold) : null;
   try {
-    return await send(`${options.baseUrl ?? ''}${request.path}`, {
+    return await send(`${baseUrl}${request.path}`, {
       method: request.method,
       credentials: options.credentials ?? 'same-origin',
       signal: AbortSignal.timeout(options.timeoutMs ?? 8_000),
       headers: {
         accept: 'application/json',
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(trace === null ? {} : { traceparent: trace }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });

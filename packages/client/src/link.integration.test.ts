@@ -45,6 +45,37 @@ describe('a link over Socket.IO', () => {
     link.close();
   });
 
+  it('sends the trace of a hold to a process that records traces, and to no other', async () => {
+    const heard: unknown[] = [];
+    let traces = false;
+    server.on('connection', (socket) => {
+      socket.on('watch', (_, ack) => ack({ ok: true, sections: [], ...(traces ? { traces } : {}) }));
+      for (const event of ['hold', 'release', 'pay'] as const)
+        socket.on(event, (request, ack) => {
+          heard.push(request);
+          ack({ ok: true });
+        });
+    });
+    const id = '01980000-0000-7000-8000-000000000001';
+    const ask = async () => {
+      const link = await open(recorder().handlers);
+      await link.watch({ show: 'hamlet', sections: 'all' }, 1_000);
+      await link.hold({ id, show: 'hamlet', seats: [1] }, 1_000);
+      await link.release({ hold: id }, 1_000);
+      await link.pay({ hold: id }, 1_000);
+      link.close();
+      return heard.splice(0);
+    };
+    expect(await ask()).toEqual([{ id, show: 'hamlet', seats: [1] }, { hold: id }, { hold: id }]);
+    traces = true;
+    const trace = expect.stringMatching(/^00-01980000000070008000000000000001-[0-9a-f]{16}-00$/);
+    expect(await ask()).toEqual([
+      { id, show: 'hamlet', seats: [1], trace },
+      { hold: id, trace },
+      { hold: id, trace },
+    ]);
+  });
+
   it('rejects with the code that the server refused the connection with', async () => {
     server.use((_, next) =>
       next(Object.assign(new Error('used'), { data: { code: 'BAD_TICKET', message: 'used' } })),

@@ -11,6 +11,7 @@ import type {
 } from '@onsale/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { errorFromWire, isRecord, OnsaleError } from './errors.ts';
+import { traceParentOf } from './trace-parent.ts';
 
 type Ask<E extends keyof ClientEvents> = Parameters<ClientEvents[E]>[0];
 
@@ -106,11 +107,24 @@ function linkOf(socket: Socket<ServerEvents, ClientEvents>): Link {
       throw new OnsaleError('UNKNOWN');
     }
   };
+  // An older process refuses a field that it does not know.
+  let takesTraces = false;
+  const traced = <R extends object>(request: R, hold: string): R => {
+    const trace = takesTraces ? traceParentOf(hold) : null;
+    return trace === null ? request : { ...request, trace };
+  };
   return {
-    watch: (request, timeoutMs) => ask(() => socket.timeout(timeoutMs).emitWithAck('watch', request)),
-    hold: (request, timeoutMs) => ask(() => socket.timeout(timeoutMs).emitWithAck('hold', request)),
-    release: (request, timeoutMs) => ask(() => socket.timeout(timeoutMs).emitWithAck('release', request)),
-    pay: (request, timeoutMs) => ask(() => socket.timeout(timeoutMs).emitWithAck('pay', request)),
+    async watch(request, timeoutMs) {
+      const answer = await ask(() => socket.timeout(timeoutMs).emitWithAck('watch', request));
+      if (answer.ok) takesTraces = answer.traces === true;
+      return answer;
+    },
+    hold: (request, timeoutMs) =>
+      ask(() => socket.timeout(timeoutMs).emitWithAck('hold', traced(request, request.id))),
+    release: (request, timeoutMs) =>
+      ask(() => socket.timeout(timeoutMs).emitWithAck('release', traced(request, request.hold))),
+    pay: (request, timeoutMs) =>
+      ask(() => socket.timeout(timeoutMs).emitWithAck('pay', traced(request, request.hold))),
     close: () => {
       socket.removeAllListeners();
       socket.disconnect();

@@ -15,6 +15,12 @@ const graceMs = 500;
 const spreadMs = 250;
 /** Between repairs that did not help. */
 const againMs = 1_000;
+/**
+ * How long a round waits for one answer before it asks another way; what comes later is taken all the same. Twice as
+ * long after each round that did not help, so that a slow network is not asked ever more.
+ */
+const patienceMsMin = 600;
+const patienceMsMax = 10_000;
 /** Sections that are read over HTTP in one round; the others wait for the next. */
 const httpSectionsMax = 4;
 
@@ -29,6 +35,7 @@ export class Repairer {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueMs = Number.POSITIVE_INFINITY;
   #isRunning = false;
+  #patienceMs = patienceMsMin;
   #isClosed = false;
 
   constructor(sections: readonly SectionMap[], ways: RepairWays, timing: Timing) {
@@ -65,25 +72,31 @@ export class Repairer {
     this.#isRunning = true;
     await this.#round();
     this.#isRunning = false;
-    if (this.#behind().length > 0) this.#schedule(againMs + spreadMs * this.#timing.random());
+    const isBehind = this.#behind().length > 0;
+    this.#patienceMs = isBehind ? Math.min(2 * this.#patienceMs, patienceMsMax) : patienceMsMin;
+    if (isBehind) this.#schedule(againMs + spreadMs * this.#timing.random());
   }
 
   async #round(): Promise<void> {
     const behind = this.#behind();
     if (behind.length === 0) return;
-    try {
-      await this.#ways.overLink(behind);
-    } catch {
-      // What the connection could not bring is read over HTTP below.
-    }
+    await this.#patiently(this.#ways.overLink(behind));
     for (const section of this.#behind().slice(0, httpSectionsMax)) {
       if (this.#isClosed) return;
-      try {
-        await this.#ways.overHttp(section);
-      } catch {
-        // The section stays behind, so the next round asks again.
-      }
+      await this.#patiently(this.#ways.overHttp(section));
     }
+  }
+
+  /** Waits for an answer, for as long as patience lasts. What fails leaves sections behind: the next round asks again. */
+  #patiently(answer: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.#patienceMs);
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      answer.then(done, done);
+    });
   }
 
   #behind(): SectionMap[] {

@@ -25,6 +25,19 @@ export interface Committed {
   readonly entries: readonly LogEntry[];
   /** The database's clock when the batch was decided. */
   readonly nowMs: EpochMs;
+  /** Where the time went, by stores that measure it. */
+  readonly phases?: CommitPhases;
+}
+
+/** The parts of a commit in their order, in milliseconds; those of its last try when it took several. */
+export interface CommitPhases {
+  /** For a connection, and for the tries that were in vain. */
+  readonly waitMs: number;
+  /** Taking the locks and reading. */
+  readonly loadMs: number;
+  readonly decideMs: number;
+  /** Writing and committing. */
+  readonly saveMs: number;
 }
 
 /** A section's log after a version: its entries in order, or that they are no longer kept. */

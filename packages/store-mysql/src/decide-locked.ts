@@ -44,6 +44,7 @@ export async function decideLocked(
     };
   }
   const script = createScript();
+  script.add('SET @onsale_now = ?', loaded.nowMs);
   addTallies(script, sale, need);
   const [rows = []] = await send(database, connection, script);
   const counted: Loaded = { ...loaded, tallies: byKey(rows, 'buyer', tallyOf) };

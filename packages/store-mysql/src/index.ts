@@ -1,3 +1,7 @@
-export { migrateMysql } from './migrate.ts';
+export { awaitSchema } from './await-schema.ts';
+export { type MigrateOptions, migrateMysql } from './migrate.ts';
 export type { PoolOptions } from './pool.ts';
-export { openMysqlStore } from './store.ts';
+export { DatabaseUnusable, type ReachOptions } from './reach.ts';
+export type { SchemaState } from './schema-state.ts';
+export { type HasSchema, type SchemaWatch, type SchemaWatchOptions, watchSchema } from './schema-watch.ts';
+export { type MysqlStore, openMysqlStore } from './store.ts';

@@ -14,7 +14,6 @@ import {
 import type { RowDataPacket } from 'mysql2/promise';
 import { boundColumns, boundOfRow } from './bound-rows.ts';
 import { clockSql } from './clock.ts';
-import { boundIdleSql } from './idle.ts';
 import type { RowSets } from './pool.ts';
 import { holdColumns, holdOf, orderColumns, orderOf } from './rows.ts';
 import { createScript, orNone, type Script } from './script.ts';
@@ -26,7 +25,6 @@ import { createScript, orNone, type Script } from './script.ts';
 export function loadScript(sale: Sale, sections: readonly SectionIndex[], need: Need): Script {
   const script = createScript();
   const show = sale.show.id;
-  script.add(boundIdleSql);
   script.add('START TRANSACTION');
   script.add(
     'SELECT section, version FROM sections WHERE show_id = ? AND section IN (?) ORDER BY section FOR UPDATE',
@@ -38,20 +36,20 @@ export function loadScript(sale: Sale, sections: readonly SectionIndex[], need: 
     show,
     orNone(need.buyers),
   );
-  script.add(`SET @onsale_now = ${clockSql}`);
-  script.add('SELECT @onsale_now AS now_ms');
+  script.add(`SELECT ${clockSql} AS now_ms`);
   script.add(
     'SELECT seat, state, hold_id, until_ms FROM seats WHERE show_id = ? AND seat IN (?)',
     show,
     orNone(need.seats),
   );
   script.add(`SELECT ${holdColumns} FROM holds WHERE id IN (?)`, orNone(need.holds));
-  script.add(
-    `SELECT ${orderColumns} FROM orders
-     WHERE id IN (?) OR id IN (SELECT order_id FROM holds WHERE id IN (?))`,
-    orNone(need.orders),
-    orNone(need.ordersOf),
-  );
+  if (need.orders.length + need.ordersOf.length > 0)
+    script.add(
+      `SELECT ${orderColumns} FROM orders
+       WHERE id IN (?) OR id IN (SELECT order_id FROM holds WHERE id IN (?))`,
+      orNone(need.orders),
+      orNone(need.ordersOf),
+    );
   return script;
 }
 

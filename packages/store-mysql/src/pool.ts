@@ -1,4 +1,5 @@
 import { createPool, type Pool, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
+import { idleSecondsMax } from './idle.ts';
 import type { Script } from './script.ts';
 
 export interface PoolOptions {
@@ -17,14 +18,21 @@ export interface Database {
   readonly callMsMax: number;
 }
 
+/** How long the pool keeps a connection that nobody uses: the server would close it soon after. */
+const keptIdleMs = 1_500;
+
 /**
  * A bounded pool whose sessions read what is committed, count time in UTC and wait 5 s for a lock at most.
  * Several statements may travel in one packet: a batch is two round trips instead of ten.
  */
 export function openPool(options: PoolOptions): Database {
+  const connectionsMax = options.connectionsMax ?? 10;
   const pool = createPool({
     uri: options.url,
-    connectionLimit: options.connectionsMax ?? 10,
+    connectionLimit: connectionsMax,
+    // Else it would keep them all for good.
+    maxIdle: connectionsMax - 1,
+    idleTimeout: keptIdleMs,
     queueLimit: options.queueMax ?? 1_000,
     waitForConnections: true,
     multipleStatements: true,
@@ -36,7 +44,7 @@ export function openPool(options: PoolOptions): Database {
   });
   pool.on('connection', (connection) => {
     connection.query(
-      `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 5`,
+      `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = 5, wait_timeout = ${idleSecondsMax}`,
     );
   });
   return { pool, callMsMax: options.callMsMax ?? 10_000 };

@@ -8,7 +8,6 @@ import {
   type Writes,
 } from '@onsale/domain';
 import { boundColumns, boundValuesOf } from './bound-rows.ts';
-import { unboundIdleSql } from './idle.ts';
 import { holdColumns, holdValuesOf, orderColumns, orderValuesOf } from './rows.ts';
 import { createScript, type Script } from './script.ts';
 
@@ -35,7 +34,6 @@ export function saveScript({ show, writes, entries, bounds, loaded }: Decided): 
   addBounds(script, show, bounds);
   addLog(script, show, entries);
   script.add('COMMIT');
-  script.add(unboundIdleSql);
   return script;
 }
 

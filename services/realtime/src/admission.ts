@@ -102,6 +102,7 @@ export function admitByTicket(io: SaleServer, dependencies: RealtimeDependencies
     socket.data.address = address;
     socket.data.packetBytes = 0;
     socket.data.pending = 0;
+    Object.assign(socket.data, { asking: new Set() });
     await socket.join(roomOf.buyer(ticket.buyer));
     if (auth.data.textbook) await socket.join(roomOf.textbook);
     return null;

@@ -1,5 +1,6 @@
 import { errorOf, frameBytesMax } from '@onsale/contracts';
 import { OutcomeUnknown, type Refusal, StoreUnavailable } from '@onsale/domain';
+import { markOf } from '@onsale/runtime';
 import type { z } from 'zod';
 import type { RealtimeDependencies } from './dependencies.ts';
 import type { SaleSocket } from './socket-types.ts';
@@ -16,6 +17,15 @@ export type Answer =
 type Handler = (payload: unknown) => Promise<Answer>;
 type AckFunction = (answer: object) => void;
 
+interface Packet {
+  readonly event: string;
+  readonly payload: unknown;
+  readonly ack: AckFunction | null;
+  /** Counts the socket's packets: with the socket's id, the request's. */
+  readonly number: number;
+  readonly startMs: number;
+}
+
 /** Adds a command to a socket: checks the request, answers exactly once, never throws [A1]. */
 export interface CommandRegistrar {
   on<T extends z.ZodType>(event: string, schema: T, handle: (request: z.infer<T>) => Promise<Answer>): void;
@@ -26,19 +36,44 @@ export interface CommandRegistrar {
  * ask and a malformed request are refused with their code, and what a handler throws becomes an answer too.
  */
 export function createRegistrar(socket: SaleSocket, dependencies: RealtimeDependencies): CommandRegistrar {
-  const { logger, onRefused, traffic } = dependencies;
+  const { logger, onRefused, onAnswered, traffic, tracing } = dependencies;
   const handlers = new Map<string, Handler>();
+  let asked = 0;
 
-  function refuse(ack: AckFunction | null, refusal: Refusal): void {
-    onRefused(refusal.code);
-    ack?.({ ok: false, error: errorOf(refusal) });
+  function finish(packet: Packet, answer: Answer): void {
+    const { event, ack } = packet;
+    const code = codeOf(answer);
+    onAnswered?.(handlers.has(event) ? event : 'unknown', code, performance.now() - packet.startMs);
+    if (answer.ok) return ack?.(answer);
+    onRefused(code);
+    // Its line, for whoever follows one buyer; a crowd's refusals are too many for anything above `debug`.
+    if (logger.isLevelEnabled('debug')) logger.debug({ ...factsOf(packet), code }, 'refused');
+    ack?.({ ok: false, error: errorOf(answer.error) });
   }
 
-  async function answerTo(event: unknown, payload: unknown): Promise<Answer> {
+  function factsOf({ event, number }: Packet) {
+    return { requestId: `${socket.id}-${number}`, buyer: socket.data.buyer, event };
+  }
+
+  function traced(packet: Packet): Promise<Answer> {
+    const { event, payload } = packet;
+    if (!tracing || !handlers.has(event)) return answerTo(event, payload);
+    return tracing.command(
+      {
+        name: event,
+        parent: traceOf(payload),
+        attributes: () => ({ 'onsale.buyer': markOf(socket.data.buyer) }),
+      },
+      () => answerTo(event, payload),
+      codeOf,
+    );
+  }
+
+  async function answerTo(event: string, payload: unknown): Promise<Answer> {
     const { buyer, address } = socket.data;
     const limited = await traffic.command(buyer, address);
     if (limited !== null) return { ok: false, error: limited };
-    const handle = typeof event === 'string' ? handlers.get(event) : undefined;
+    const handle = handlers.get(event);
     return handle === undefined ? { ok: false, error: { code: 'UNKNOWN_EVENT' } } : handle(payload);
   }
 
@@ -53,22 +88,23 @@ export function createRegistrar(socket: SaleSocket, dependencies: RealtimeDepend
       socket.data.packetBytes = packetBytes;
     });
   });
-  socket.use((packet) => {
-    const [event, payload] = packet;
-    const ack = ackOf(packet);
-    if (socket.data.packetBytes > frameBytesMax) return refuse(ack, { code: 'BODY_TOO_LARGE' });
+  socket.use((parameters) => {
+    const packet = packetOf(parameters, asked++);
+    if (socket.data.packetBytes > frameBytesMax)
+      return finish(packet, { ok: false, error: { code: 'BODY_TOO_LARGE' } });
     if (socket.data.pending >= pendingMax)
-      return refuse(ack, { code: 'BUSY', details: { retryAfterMs: 250 } });
+      return finish(packet, { ok: false, error: { code: 'BUSY', details: { retryAfterMs: 250 } } });
     socket.data.pending++;
     // The packet is dealt with here; Socket.IO's own dispatch, which drops unknown events silently, is not asked.
-    answerTo(event, payload)
-      .catch((error: unknown): Answer => ({ ok: false, error: thrown(error) }))
+    traced(packet)
+      .catch((error: unknown): Answer => ({ ok: false, error: thrown(error, packet) }))
       .then((answer) => {
         socket.data.pending--;
-        if (answer.ok) ack?.(answer);
-        else refuse(ack, answer.error);
+        finish(packet, answer);
       })
-      .catch((error: unknown) => logger.error({ err: error, event }, 'an ack could not be sent'));
+      .catch((error: unknown) =>
+        logger.error({ err: error, ...factsOf(packet) }, 'an ack could not be sent'),
+      );
   });
 
   return {
@@ -84,16 +120,33 @@ export function createRegistrar(socket: SaleSocket, dependencies: RealtimeDepend
     },
   };
 
-  function thrown(error: unknown): Refusal {
+  function thrown(error: unknown, packet: Packet): Refusal {
     if (error instanceof StoreUnavailable) return { code: 'UNAVAILABLE' };
     if (error instanceof OutcomeUnknown) return { code: 'UNKNOWN' };
-    logger.error({ err: error }, 'a command failed');
+    logger.error({ err: error, ...factsOf(packet) }, 'a command failed');
     return { code: 'INTERNAL' };
   }
 }
 
-/** The last parameter of a packet, when the client asked for an answer. */
-function ackOf(packet: readonly unknown[]): AckFunction | null {
-  const last = packet.at(-1);
-  return typeof last === 'function' ? (last as AckFunction) : null;
+/** A packet with its event and payload, and the last parameter when the client asked for an answer. */
+function packetOf(parameters: readonly unknown[], number: number): Packet {
+  const [event, payload] = parameters;
+  const last = parameters.at(-1);
+  return {
+    // A name that is none is no event's.
+    event: typeof event === 'string' ? event : '',
+    payload,
+    ack: typeof last === 'function' ? (last as AckFunction) : null,
+    number,
+    startMs: performance.now(),
+  };
+}
+
+function codeOf(answer: Answer): Refusal['code'] | 'OK' {
+  return answer.ok ? 'OK' : answer.error.code;
+}
+
+/** The caller's trace, before anything else of the payload is looked at. */
+function traceOf(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null && 'trace' in payload ? payload.trace : undefined;
 }

@@ -5,6 +5,7 @@ import { type Broadcaster, createBroadcaster } from './broadcaster.ts';
 import { roomOf } from './socket-types.ts';
 import { FakeMirror } from './testing/fake-mirror.ts';
 import { FakeServer } from './testing/fake-server.ts';
+import type { TickMeter } from './tick.ts';
 
 const tickMs = 20;
 
@@ -15,9 +16,17 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** However busy the test's own process is. */
+const leisurely: TickMeter = {
+  measure(tell) {
+    tell();
+    return { busyShare: 0, tellingShare: 0 };
+  },
+};
+
 class Bench {
   readonly server = new FakeServer();
-  readonly broadcaster: Broadcaster = createBroadcaster(this.server.io);
+  readonly broadcaster: Broadcaster = createBroadcaster(this.server.tell, leisurely);
 
   /** Somebody who watches these sections. */
   async watcher(...sections: readonly string[]): Promise<void> {
@@ -67,7 +76,7 @@ describe('changes', () => {
     expect(bench.frames('circle')).toEqual([
       { show: 'test-show', section: 'circle', from: 0, to: 1, set: [[4, 1]] },
     ]);
-    expect(bench.broadcaster.figures()).toMatchObject({ frames: 2, deliveries: 2 });
+    expect(bench.broadcaster.figures()).toMatchObject({ deliveries: 2 });
   });
 
   it('that come later are told from where the last frame ended', async () => {
@@ -99,7 +108,7 @@ describe('changes', () => {
     bench.broadcaster.take(new FakeMirror(4).step([[0, 1]]), 'stalls');
     bench.broadcaster.take(new FakeMirror(4, { section: 1 }).step([[4, 1]]), 'circle');
     vi.advanceTimersByTime(tickMs);
-    expect(bench.broadcaster.figures()).toMatchObject({ frames: 1, deliveries: 2 });
+    expect(bench.broadcaster.figures()).toMatchObject({ deliveries: 2 });
     expect(bench.server.sent).toHaveLength(1);
   });
 
@@ -154,17 +163,26 @@ describe('changes', () => {
 });
 
 describe('the tick', () => {
-  it('grows with what the last one sent, and falls when there is little to send', async () => {
-    const bench = new Bench();
-    for (let index = 0; index < 2_000; index++) await bench.watcher('stalls');
+  it('follows the load that telling makes', () => {
+    const loads = [
+      { busyShare: 0.9, tellingShare: 0.5 },
+      { busyShare: 0.9, tellingShare: 0.5 },
+      { busyShare: 0.1, tellingShare: 0.5 },
+    ];
+    const meter: TickMeter = {
+      measure(tell) {
+        tell();
+        return loads.shift() ?? { busyShare: 0, tellingShare: 0 };
+      },
+    };
+    const broadcaster = createBroadcaster(() => 0, meter);
     const mirror = new FakeMirror(4);
-    const ticks: number[] = [];
-    for (const section of ['stalls', 'circle', 'circle']) {
-      bench.broadcaster.take(mirror.step([[0, 1]]), section);
+    const ticks = [1, 2, 3].map(() => {
+      broadcaster.take(mirror.step([[0, 1]]), 'stalls');
       vi.advanceTimersByTime(1_000);
-      ticks.push(bench.broadcaster.figures().tickMs);
-    }
-    expect(ticks).toEqual([40, 20, 20]);
+      return broadcaster.figures().tickMs;
+    });
+    expect(ticks).toEqual([25, 31.25, 26.5625]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { MirrorStep, SectionMirror } from '@onsale/booking';
 import type { ChangesBody, SectionStates, WatchedSection } from '@onsale/contracts';
 import type { Seat } from '@onsale/domain';
+import type { RoomFrame, Tell } from './frame-writer.ts';
 import { RecentFrames } from './recent-frames.ts';
-import { roomOf, type SaleServer } from './socket-types.ts';
-import { tickMsFor, tickMsMin } from './tick.ts';
+import { roomOf } from './socket-types.ts';
+import { createTickMeter, nextTickMs, type TickMeter, tickMsMin } from './tick.ts';
 
 interface Gathering {
   readonly mirror: SectionMirror;
@@ -15,9 +16,8 @@ interface Gathering {
 
 export interface BroadcasterFigures {
   readonly tickMs: number;
-  /** Messages sent to sockets since the start. */
+  /** Frames sent to sockets since the start. */
   readonly deliveries: number;
-  readonly frames: number;
 }
 
 /** Tells the process's own sockets what its mirrors learn: one frame per section and tick. */
@@ -29,14 +29,13 @@ export interface Broadcaster {
   stop(): void;
 }
 
-export function createBroadcaster(io: SaleServer): Broadcaster {
+export function createBroadcaster(tell: Tell, meter: TickMeter = createTickMeter()): Broadcaster {
   const gathering = new Map<SectionMirror, Gathering>();
   const recent = new WeakMap<SectionMirror, RecentFrames>();
   const described = new WeakMap<SectionMirror, SectionStates>();
   let timer: NodeJS.Timeout | null = null;
   let tickMs = tickMsMin;
   let deliveries = 0;
-  let frames = 0;
 
   function take(step: MirrorStep, sectionId: string): void {
     const { mirror, to, changes, entries } = step;
@@ -54,31 +53,24 @@ export function createBroadcaster(io: SaleServer): Broadcaster {
   }
 
   function schedule(): void {
-    const dueAtMs = performance.now() + tickMs;
     timer = setTimeout(() => {
       timer = null;
-      const lagMs = performance.now() - dueAtMs;
-      tickMs = tickMsFor({ deliveries: flush(), lagMs });
+      tickMs = nextTickMs(tickMs, meter.measure(flush));
     }, tickMs);
   }
 
-  /** Sends what was gathered; answers to how many sockets. */
-  function flush(): number {
-    let sent = 0;
+  /** Sends what was gathered. */
+  function flush(): void {
+    const frames: RoomFrame[] = [];
     for (const { mirror, sectionId, from, to, set } of gathering.values()) {
-      const room = roomOf.section(mirror.show, sectionId);
       const kept = recent.get(mirror) ?? new RecentFrames();
       recent.set(mirror, kept);
       kept.add({ from, to, set });
-      const watchers = io.sockets.adapter.rooms.get(room)?.size ?? 0;
-      if (watchers === 0) continue;
-      io.to(room).emit('seats', { show: mirror.show, section: sectionId, from, to, set: [...set] });
-      sent += watchers;
-      frames++;
+      const payload = { show: mirror.show, section: sectionId, from, to, set: [...set] };
+      frames.push({ room: roomOf.section(mirror.show, sectionId), payload });
     }
     gathering.clear();
-    deliveries += sent;
-    return sent;
+    deliveries += tell(frames);
   }
 
   /** What changed since a version, when that and the frame to come lead to the mirror's. [L2] */
@@ -102,7 +94,7 @@ export function createBroadcaster(io: SaleServer): Broadcaster {
       described.set(mirror, made);
       return made;
     },
-    figures: () => ({ tickMs, deliveries, frames }),
+    figures: () => ({ tickMs, deliveries }),
     stop() {
       if (timer !== null) clearTimeout(timer);
       timer = null;

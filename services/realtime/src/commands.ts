@@ -6,7 +6,7 @@ import {
   socketRelease,
   watchRequest,
 } from '@onsale/contracts';
-import type { Hold, Outcome } from '@onsale/domain';
+import type { Hold, HoldId, Outcome } from '@onsale/domain';
 import { v7 as uuidV7 } from 'uuid';
 import { type Answer, createRegistrar } from './answering.ts';
 import type { RealtimeDependencies } from './dependencies.ts';
@@ -38,16 +38,25 @@ export function registerCommands(
       : { ok: true, hold: await bodyOf(outcome.hold) };
   }
 
+  async function asking(hold: HoldId, ask: () => Promise<Outcome>): Promise<Outcome> {
+    socket.data.asking.add(hold);
+    try {
+      return await ask();
+    } finally {
+      socket.data.asking.delete(hold);
+    }
+  }
+
   commands.on('watch', watchRequest, (request) => watching.watch(socket, request));
   commands.on('unwatch', watchRequest, (request) => watching.unwatch(socket, request));
   commands.on('hold', socketHold, async ({ id, show, seats }) =>
-    holdAnswer(await booking.hold(buyer, show, id, seats)),
+    holdAnswer(await asking(id, () => booking.hold(buyer, show, id, seats))),
   );
   commands.on('release', socketRelease, async ({ hold, seats }) =>
-    holdAnswer(await booking.release(buyer, hold, seats ?? null)),
+    holdAnswer(await asking(hold, () => booking.release(buyer, hold, seats ?? null))),
   );
   commands.on('pay', socketPay, async ({ hold, id, method }) => {
-    const paid = await booking.pay(buyer, hold, id ?? uuidV7(), method);
+    const paid = await asking(hold, () => booking.pay(buyer, hold, id ?? uuidV7(), method));
     if (!paid.ok) return paid;
     if (paid.order === null || paid.hold === null) return { ok: false, error: { code: 'INTERNAL' } };
     return { ok: true, order: orderBodyOf(paid.order), hold: await bodyOf(paid.hold) };

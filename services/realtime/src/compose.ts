@@ -1,48 +1,69 @@
-import { createSaleRoom } from '@onsale/booking';
-import { createRedisBus } from '@onsale/bus-redis';
+import { hostname } from 'node:os';
+import { createSaleRoom, createSandboxPayments } from '@onsale/booking';
+import { createRedisBus, createRedisLoads } from '@onsale/bus-redis';
 import { readStoredLayout } from '@onsale/contracts';
+import { errorCodes } from '@onsale/domain';
 import { createTokens } from '@onsale/identity';
 import { createTraffic, holdLimitsOf, trafficLimitsOf } from '@onsale/limits';
+import { startLoadReports } from '@onsale/node-address/loads';
 import { paymentOptionsOf } from '@onsale/payments';
 import {
   closeHttpServer,
   createHealthRoutes,
-  createHttpServer,
+  createPublicServer,
   createRefusalCounter,
   createRegistry,
   type Lifecycle,
   type Logger,
-  registerBusMetrics,
-  registerSaleMetrics,
+  placeHealth,
 } from '@onsale/runtime';
-import { openMysqlStore } from '@onsale/store-mysql';
+import { openMysqlStore, watchSchema } from '@onsale/store-mysql';
+import {
+  observedParts,
+  observeRoom,
+  registerBusMetrics,
+  registerStoreMetrics,
+  tracingOf,
+} from '@onsale/telemetry';
 import { createRealtime } from './realtime.ts';
 import type { Settings } from './settings.ts';
 
 /** Wires the service together from its settings; the lifecycle takes it apart again. */
 export async function compose(settings: Settings, logger: Logger, lifecycle: Lifecycle) {
   const registry = createRegistry('realtime');
+  const tracing = await tracingOf(settings, {
+    service: 'realtime',
+    onError: (message) => logger.warn(message),
+  });
+  const observers = { registry, tracing };
   const store = await openMysqlStore({
     url: settings.MYSQL_URL,
     connectionsMax: settings.MYSQL_CONNECTIONS_MAX,
   });
-  const onError = (message: string, error?: unknown) => logger.error({ err: error }, message);
+  const schema = watchSchema(store, { tell: (line) => logger.warn(line) });
+  const onError = (message: string, error?: unknown) => {
+    if (!schema.explains(error)) logger.error({ err: error }, message);
+  };
   const bus = createRedisBus({ url: settings.REDIS_URL, onError });
   /** The sale's clock: the database's, as soon as it is known. */
   function saleMs(): number {
     return room.clock.estimateMs() ?? Date.now();
   }
+  const { payments = createSandboxPayments(), upkeep } = paymentOptionsOf(settings, {
+    nowMs: saleMs,
+    onError,
+  });
   const room = createSaleRoom({
     store,
-    bus,
     planOf: (text) => readStoredLayout(text).plan,
     limits: holdLimitsOf(settings),
     onError,
-    ...paymentOptionsOf(settings, { nowMs: saleMs, onError }),
-    ...(settings.UPKEEP ? {} : { upkeep: false as const }),
+    ...(settings.UPKEEP ? { upkeep } : { upkeep: false as const }),
+    ...observedParts(observers, { bus, payments }),
   });
-  registerSaleMetrics(registry, room);
+  observeRoom(observers, room);
   registerBusMetrics(registry, bus);
+  registerStoreMetrics(registry, store, settings.MYSQL_CONNECTIONS_MAX);
   const health = createHealthRoutes({
     registry,
     isStopping: lifecycle.isStopping,
@@ -54,9 +75,12 @@ export async function compose(settings: Settings, logger: Logger, lifecycle: Lif
           return true;
         },
       },
+      { name: 'schema', check: async () => schema.isUsable() },
     ],
   });
-  const server = createHttpServer(health.fetch);
+  const place = placeHealth(health, settings);
+  const { tls } = settings;
+  const server = await createPublicServer(place.routes.fetch, { tls, logger, registry, lifecycle });
   const realtime = createRealtime(server, {
     room,
     tokens: createTokens({
@@ -69,15 +93,32 @@ export async function compose(settings: Settings, logger: Logger, lifecycle: Lif
     defaultShow: settings.DEFAULT_SHOW,
     logger,
     registry,
-    onRefused: createRefusalCounter(registry),
+    tracing,
+    onRefused: createRefusalCounter(registry, errorCodes),
   });
 
+  const loadChannel = createRedisLoads({ url: settings.REDIS_URL, onError });
+  const loads = startLoadReports({
+    channel: loadChannel,
+    pod: settings.POD_NAME ?? hostname(),
+    connections: realtime.connections,
+  });
+
+  // First of all: buyers are sent elsewhere from here on.
+  lifecycle.onStop('loads', () => loads.drain());
   lifecycle.onStop('sockets', () => realtime.drain(settings.MOVE_MS));
   lifecycle.onStop('commands', () => room.drain());
   lifecycle.onStop('realtime', () => realtime.close());
   lifecycle.onStop('http', () => closeHttpServer(server));
   lifecycle.onStop('sale', () => room.close());
   lifecycle.onStop('bus', () => bus.close());
+  lifecycle.onStop('load channel', () => {
+    loads.stop();
+    return loadChannel.close();
+  });
+  lifecycle.onStop('schema', () => schema.stop());
   lifecycle.onStop('store', () => store.close());
-  return { server };
+  lifecycle.onStop('traces', () => tracing?.close());
+  place.closeLast(lifecycle);
+  return { server, admin: place.admin, registry };
 }

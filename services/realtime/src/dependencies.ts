@@ -2,6 +2,7 @@ import type { SaleRoom } from '@onsale/booking';
 import type { OriginRule, Tokens } from '@onsale/identity';
 import type { Traffic } from '@onsale/limits';
 import type { Logger, Registry } from '@onsale/runtime';
+import type { SaleTracing } from '@onsale/telemetry';
 
 /** Everything that the realtime service needs of its surroundings. */
 export interface RealtimeDependencies {
@@ -15,6 +16,10 @@ export interface RealtimeDependencies {
   readonly defaultShow: string;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** Records the way of commands, when somebody wants that. */
+  readonly tracing?: SaleTracing | null;
+  /** Hears of each answer: the event, its code, `OK` when accepted, and how long it took in milliseconds. */
+  readonly onAnswered?: (event: string, code: string, ms: number) => void;
   /** Counts a refusal by its code. */
   readonly onRefused: (code: string) => void;
   /** How often heads are told. @default 1000 */

@@ -39,8 +39,11 @@ class NoticesBench {
     startNotices(this.server.io, room);
   }
 
+  /** What the buyer was told on his sockets. */
   told(buyer: string): unknown[] {
-    return this.server.sentTo(roomOf.buyer(buyer), 'hold');
+    return [...this.server.sockets.sockets.values()]
+      .filter(({ data }) => data.buyer === buyer)
+      .flatMap(({ sent }) => sent.filter(([event]) => event === 'hold').map(([, payload]) => payload));
   }
 }
 

@@ -1,15 +1,17 @@
 import type { Server as HttpServer } from 'node:http';
 import { frameBytesMax } from '@onsale/contracts';
-import { Counter, Gauge } from '@onsale/runtime';
 import { Server } from 'socket.io';
 import { admitByTicket, countSockets, createUpgradeGate } from './admission.ts';
 import { createBroadcaster } from './broadcaster.ts';
+import { createCommandMeter } from './command-meter.ts';
 import { registerCommands } from './commands.ts';
 import type { RealtimeDependencies } from './dependencies.ts';
+import { createFrameWriter } from './frame-writer.ts';
 import { startHeads } from './heads.ts';
 import { moveSockets } from './moving.ts';
 import { startNotices } from './notices.ts';
 import { createOpenings } from './openings.ts';
+import { registerRealtimeMetrics } from './realtime-metrics.ts';
 import { startEndingSlowSockets } from './slow-sockets.ts';
 import type { SaleServer } from './socket-types.ts';
 import { createTextbook } from './textbook.ts';
@@ -45,7 +47,7 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
   });
   countSockets(io, dependencies);
   admitByTicket(io, dependencies, openings);
-  const broadcaster = createBroadcaster(io);
+  const broadcaster = createBroadcaster(createFrameWriter(io));
   const watching = createWatching(dependencies, broadcaster);
   const textbook = createTextbook(io, dependencies);
   room.onStep((step) => {
@@ -56,8 +58,13 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
   startNotices(io, room);
   const heads = startHeads(io, room, watching, dependencies.headsEveryMs ?? 1_000);
   const slowSockets = startEndingSlowSockets(io, dependencies.registry);
-  io.on('connection', (socket) => registerCommands(socket, dependencies, watching, textbook));
-  registerMetrics(dependencies, io, broadcaster);
+  const observed = { ...dependencies, onAnswered: createCommandMeter(dependencies.registry) };
+  io.on('connection', (socket) => registerCommands(socket, observed, watching, textbook));
+  registerRealtimeMetrics(dependencies.registry, {
+    connections: () => io.engine.clientsCount,
+    openingsWaiting: openings.waiting,
+    broadcast: broadcaster.figures,
+  });
 
   function sectionIdOf(show: string, section: number): string | undefined {
     for (const sale of watching.shows()) if (sale.show.id === show) return sale.plan.sections[section]?.id;
@@ -78,37 +85,4 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
       io.engine.close();
     },
   };
-}
-
-function registerMetrics(
-  { registry }: RealtimeDependencies,
-  io: SaleServer,
-  broadcaster: ReturnType<typeof createBroadcaster>,
-): void {
-  const registers = [registry];
-  new Gauge({
-    name: 'onsale_realtime_connections',
-    help: 'Open sockets.',
-    registers,
-    collect() {
-      this.set(io.engine.clientsCount);
-    },
-  });
-  new Gauge({
-    name: 'onsale_realtime_tick_seconds',
-    help: 'How long changes are gathered before a frame tells them.',
-    registers,
-    collect() {
-      this.set(broadcaster.figures().tickMs / 1_000);
-    },
-  });
-  new Counter({
-    name: 'onsale_realtime_deliveries_total',
-    help: 'Frames of seats sent to sockets.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(broadcaster.figures().deliveries);
-    },
-  });
 }

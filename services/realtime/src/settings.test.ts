@@ -35,6 +35,16 @@ describe('the settings of the realtime service', () => {
     expect(settings.ALLOWED_ORIGINS.isAllowed(page)).toBe(false);
   });
 
+  it('name the files for TLS, both or none', () => {
+    expect(readSettings(needed).tls).toBeNull();
+    const files = { TLS_CERT_FILE: '/tls/tls.crt', TLS_KEY_FILE: '/tls/tls.key' };
+    expect(readSettings({ ...needed, ...files }).tls).toEqual({
+      certFile: '/tls/tls.crt',
+      keyFile: '/tls/tls.key',
+    });
+    expect(faultOf({ ...needed, TLS_CERT_FILE: '/tls/tls.crt' })).toMatch(/TLS_KEY_FILE: is needed/);
+  });
+
   it('leave time to move within the time to stop', () => {
     const { MOVE_MS, STOP_MS_MAX } = readSettings(needed);
     expect(MOVE_MS).toBeLessThan(STOP_MS_MAX);

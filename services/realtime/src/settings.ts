@@ -1,17 +1,19 @@
 import { parseKeyring, parseOrigins } from '@onsale/identity';
 import { holdLimitSettings, limitSettings } from '@onsale/limits';
 import { paymentSettings } from '@onsale/payments';
-import { commonSettings, parsedSetting, readConfig } from '@onsale/runtime';
+import { commonSettings, parsedSetting, readConfig, tlsFilesOf } from '@onsale/runtime';
+import { tracingSettings } from '@onsale/telemetry';
 import { z } from 'zod';
 
-/** The service's settings, each an environment variable. */
+/** The service's settings, each an environment variable; and the files of `tls`, null for plain http. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>) {
-  return readConfig(
+  const settings = readConfig(
     {
       ...commonSettings,
       ...limitSettings,
       ...holdLimitSettings,
       ...paymentSettings,
+      ...tracingSettings,
       PORT: commonSettings.PORT.default(8082),
       /** `mysql://user:password@host:port/database` */
       MYSQL_URL: z.url({ protocol: /^mysql$/ }),
@@ -29,9 +31,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       UPKEEP: z.stringbool().default(true),
       /** How long clients have to move when the process stops, in milliseconds. */
       MOVE_MS: z.coerce.number().int().min(0).max(300_000).default(5_000),
+      /** A certificate with its chain, and its private key, both in PEM: with them the service speaks https. */
+      TLS_CERT_FILE: z.string().optional(),
+      TLS_KEY_FILE: z.string().optional(),
     },
     environment,
   );
+  return { ...settings, tls: tlsFilesOf(settings) };
 }
 
 export type Settings = ReturnType<typeof readSettings>;

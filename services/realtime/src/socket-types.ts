@@ -1,5 +1,5 @@
 import type { ClientEvents, ServerEvents } from '@onsale/contracts';
-import type { BuyerId } from '@onsale/domain';
+import type { BuyerId, HoldId } from '@onsale/domain';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 
 /** What a socket carries for as long as it lives. */
@@ -12,6 +12,8 @@ export interface SocketData {
   packetBytes: number;
   /** Commands that wait for their answer. */
   pending: number;
+  /** Holds that its commands under way are about: their answers will say how these stand. */
+  readonly asking: Set<HoldId>;
 }
 
 export type SaleServer = Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>;

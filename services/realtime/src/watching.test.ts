@@ -31,7 +31,7 @@ class WatchBench {
     });
     this.watching = createWatching(
       fakeDependencies(this.room).dependencies,
-      createBroadcaster(this.server.io),
+      createBroadcaster(this.server.tell),
     );
   }
 

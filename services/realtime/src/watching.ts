@@ -30,7 +30,7 @@ interface Held {
 const sectionRoom = ({ show, plan }: Sale, section: SectionIndex) =>
   roomOf.section(show.id, plan.sections[section]?.id ?? '');
 
-export function createWatching({ room }: RealtimeDependencies, broadcaster: Broadcaster): Watching {
+export function createWatching({ room, tracing }: RealtimeDependencies, broadcaster: Broadcaster): Watching {
   const helds = new WeakMap<SaleSocket, Held>();
   const sales = new Map<string, { sale: Sale; sockets: number }>();
 
@@ -102,7 +102,8 @@ export function createWatching({ room }: RealtimeDependencies, broadcaster: Broa
         return refuse('BAD_REQUEST', { faults: [`one socket may watch ${sectionsMax} sections`] }) as Refused;
       const mirrors = await Promise.all(sections.map((section) => room.mirrors.open(sale, section)));
       if (!socket.connected) return refuse('BAD_REQUEST') as Refused;
-      return { ok: true, show: sale.show.id, sections: enter(socket, sale, mirrors, request.since) };
+      const watched = { show: sale.show.id, sections: enter(socket, sale, mirrors, request.since) };
+      return tracing ? { ok: true, ...watched, traces: true } : { ok: true, ...watched };
     },
     async unwatch(socket, request) {
       const choice = await chosen(request);

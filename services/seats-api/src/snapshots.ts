@@ -17,24 +17,48 @@ export interface Snapshots {
 
 /** Encoded snapshots kept at most; each is as large as its show's seats. */
 const keptMax = 512;
+/** How long one may be given again before its mirrors are asked for anew, which keeps them from being forgotten. */
+const trustedMsMax = 1_000;
+
+interface Kept extends EncodedSnapshot {
+  readonly mirrors: readonly SectionMirror[];
+  readonly versions: readonly number[];
+  readonly openedAtMs: number;
+}
 
 /** Snapshots from the process's mirrors: no query while nothing changed, one encoding per version. */
 export function createSnapshots(room: SaleRoom): Snapshots {
-  const kept = new Map<string, EncodedSnapshot>();
+  const kept = new Map<string, Kept>();
+
+  async function open(sale: Sale, section: SectionIndex | undefined, known: Kept | undefined): Promise<Kept> {
+    const indexes = section === undefined ? sale.plan.sections.map((_, index) => index) : [section];
+    const openedAtMs = performance.now();
+    const mirrors = await Promise.all(indexes.map((index) => room.mirrors.open(sale, index)));
+    const versions = mirrors.map(({ version }) => version);
+    const etag = `"${versions.map((version) => version.toString(36)).join('.')}"`;
+    const body = known?.etag === etag ? known.body : createEncodedBody(textOf(sale, mirrors));
+    return { etag, body, mirrors, versions, openedAtMs };
+  }
+
   return {
     async read(sale, section) {
-      const indexes = section === undefined ? sale.plan.sections.map((_, index) => index) : [section];
-      const mirrors = await Promise.all(indexes.map((index) => room.mirrors.open(sale, index)));
       const key = `${sale.show.id}/${section ?? ''}`;
-      const etag = `"${mirrors.map((mirror) => mirror.version.toString(36)).join('.')}"`;
       const known = kept.get(key);
-      if (known?.etag === etag) return known;
-      const made = { etag, body: createEncodedBody(textOf(sale, mirrors)) };
+      if (known !== undefined && isCurrent(known)) return known;
+      const made = await open(sale, section, known);
       if (kept.size >= keptMax && !kept.has(key)) kept.clear();
       kept.set(key, made);
       return made;
     },
   };
+}
+
+/** A mirror that is not the process's any more stands still, so that one is trusted for a moment only. */
+function isCurrent({ mirrors, versions, openedAtMs }: Kept): boolean {
+  return (
+    performance.now() - openedAtMs < trustedMsMax &&
+    mirrors.every((mirror, index) => mirror.version === versions[index])
+  );
 }
 
 function textOf(sale: Sale, mirrors: readonly SectionMirror[]): string {

@@ -5,6 +5,12 @@ import type { Machine } from '../machine.ts';
 import type { Planted } from './planted.ts';
 
 /** Faults in what mirrors and pages make of what they hear. */
+/** Logs so short that whoever missed a moment of them reads the snapshot. */
+const hastyTrimming = {
+  ...{ processes: 3, sweepEveryMs: 300, settleEveryMs: 500, settleAfterMs: 500, giveUpMs: 3_000 },
+  ...{ trimEveryMs: 100, logKept: 1 },
+};
+
 export const tellingFaults = {
   'mirror-ignores-gaps': {
     fault: 'a mirror takes an entry although those before it are missing',
@@ -16,6 +22,15 @@ export const tellingFaults = {
     rules: ['L2'],
     variant: {
       step: (step) => (step.entries.length === 0 ? { ...step, entries: [entryInstead(step)] } : step),
+      circumstances: {
+        ...{ sections: [6], processes: 3, pages: 3, buyers: 6, thinkMs: 80 },
+        ...{
+          upkeep: hastyTrimming,
+          faults: ['process is cut off from the bus', 'wire breaks'],
+          faultEveryMs: 300,
+        },
+        ...{ bus: { latencyMs: 5, lost: 0.3, doubled: 0, late: 0, lateMsMax: 20 } },
+      },
     },
   },
   'clock-set-back': {

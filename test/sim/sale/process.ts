@@ -146,5 +146,6 @@ function timersOf(machine: Machine): Timers {
   return {
     monotonicMs: () => machine.monotonicMs(),
     after: (delayMs, work) => machine.after(delayMs, 'timer', work),
+    soon: (work) => void machine.after(0, 'timer', work),
   };
 }

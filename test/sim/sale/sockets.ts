@@ -1,5 +1,6 @@
 import type { ServerEvents } from '@onsale/contracts';
-import type { BuyerId } from '@onsale/domain';
+import type { BuyerId, HoldId } from '@onsale/domain';
+import type { Tell } from '../../../services/realtime/src/frame-writer.ts';
 
 type Payloads = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]>[0] };
 
@@ -11,7 +12,7 @@ export type Packet = {
 /** A process's end of one connection: what the realtime service's parts use of a Socket.IO socket. */
 export class SimSocket {
   readonly id: string;
-  readonly data: { readonly buyer: BuyerId };
+  readonly data: { readonly buyer: BuyerId; readonly asking: ReadonlySet<HoldId> };
   connected = true;
   readonly #sockets: SimSockets;
   readonly #send: (packet: Packet) => void;
@@ -19,7 +20,7 @@ export class SimSocket {
 
   constructor(id: string, buyer: BuyerId, sockets: SimSockets, send: (packet: Packet) => void) {
     this.id = id;
-    this.data = { buyer };
+    this.data = { buyer, asking: new Set() };
     this.#sockets = sockets;
     this.#send = send;
   }
@@ -55,6 +56,17 @@ export class SimSockets {
   readonly sockets = {
     adapter: { rooms: new Map<string, Set<string>>() },
     sockets: new Map<string, SimSocket>(),
+  };
+
+  /** Sends frames of seats to the sockets in their rooms. */
+  readonly tell: Tell = (frames) => {
+    let deliveries = 0;
+    for (const { room, payload } of frames)
+      for (const id of this.sockets.adapter.rooms.get(room) ?? []) {
+        this.sockets.sockets.get(id)?.emit('seats', payload);
+        deliveries++;
+      }
+    return deliveries;
   };
 
   add(socket: SimSocket): void {

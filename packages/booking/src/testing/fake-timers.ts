@@ -25,6 +25,10 @@ export class FakeTimers implements Timers {
     return () => this.#forget(task);
   }
 
+  soon(work: () => void): void {
+    queueMicrotask(work);
+  }
+
   /** How many pieces of work wait for their time. */
   get waiting(): number {
     return this.#tasks.length;

@@ -8,13 +8,14 @@ import {
   testShowImport,
 } from '@onsale/domain/testing';
 import { createLanes, type Lanes, type LanesOptions } from '../lanes.ts';
-import { settled } from './fake-timers.ts';
+import { FakeTimers, settled } from './fake-timers.ts';
 import { type RunningBatch, SlowCommits } from './slow-commits.ts';
 
 /** Lanes on a store whose commits take until the test ends them. */
 export class LaneBench {
   readonly sale: Sale;
   readonly lanes: Lanes;
+  readonly timers = new FakeTimers();
   readonly slow: SlowCommits;
   readonly committed: Committed[] = [];
   readonly defects: unknown[] = [];
@@ -24,7 +25,7 @@ export class LaneBench {
 
   constructor(
     options: TestSaleOptions = {},
-    lanes: Partial<Pick<LanesOptions, 'queueMax' | 'batchMax' | 'onCommitted'>> = {},
+    lanes: Partial<Pick<LanesOptions, 'queueMax' | 'batchMax' | 'onCommitted' | 'onQueued'>> = {},
   ) {
     const nowMs = 1_000_000;
     const store = new MemoryStore(() => nowMs);
@@ -37,6 +38,7 @@ export class LaneBench {
     });
     this.lanes = createLanes({
       store: this.slow,
+      timers: this.timers,
       onCommitted: (committed) => this.committed.push(committed),
       onDefect: (error) => this.defects.push(error),
       ...lanes,
@@ -64,6 +66,11 @@ export class LaneBench {
     const [oldest] = this.slow.running;
     if (oldest === undefined) throw new RangeError('no batch is under way');
     return oldest;
+  }
+
+  /** Lets so much time pass that no batch under way keeps the next from starting. */
+  async makeSlow(): Promise<void> {
+    await this.timers.advance(1_000);
   }
 
   /** Ends the oldest batch under way, and lets its lanes go on. */

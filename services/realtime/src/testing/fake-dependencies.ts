@@ -15,7 +15,10 @@ export interface FakeDependencies {
 export function fakeDependencies(room: SaleRoom, more: Partial<RealtimeDependencies> = {}): FakeDependencies {
   const refused: string[] = [];
   const errors: unknown[] = [];
-  const logger = { error: ({ err }: { err: unknown }) => void errors.push(err) } as unknown as Logger;
+  const logger = {
+    error: ({ err }: { err: unknown }) => void errors.push(err),
+    isLevelEnabled: () => false,
+  } as unknown as Logger;
   const needed: Partial<RealtimeDependencies> = {
     room,
     traffic: createTraffic({ buyerCommandsPerSecond: 0, addressCommandsPerSecond: 0, addressSocketsMax: 0 }),

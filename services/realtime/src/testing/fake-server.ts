@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Tell } from '../frame-writer.ts';
 import type { SaleServer, SaleSocket, SocketData } from '../socket-types.ts';
 
 type Middleware = (packet: [event: unknown, ...parameters: unknown[]], next: () => void) => void;
@@ -44,6 +45,13 @@ export class FakeServer {
     return { emit: (event, payload) => void this.sent.push({ room, event, payload }) };
   }
 
+  /** Keeps frames like what is sent by the server itself, where somebody hears them. */
+  readonly tell: Tell = (frames) => {
+    const heard = frames.filter(({ room }) => this.sockets.adapter.rooms.has(room));
+    for (const { room, payload } of heard) this.to(room).emit('seats', payload);
+    return heard.reduce((sum, { room }) => sum + (this.sockets.adapter.rooms.get(room)?.size ?? 0), 0);
+  };
+
   /** A socket of that buyer, past whoever decides on admissions; rejects with what they refuse it for. */
   async open(buyer: string, rooms: readonly string[] = []): Promise<FakeSocket> {
     const socket = new FakeSocket(this, `socket-${this.#nextId++}`, buyer);
@@ -82,7 +90,7 @@ export class FakeSocket extends EventEmitter {
     super();
     this.#server = server;
     this.id = id;
-    this.data = { buyer, address: '203.0.113.7', packetBytes: 0, pending: 0 };
+    this.data = { buyer, address: '203.0.113.7', packetBytes: 0, pending: 0, asking: new Set() };
   }
 
   get socket(): SaleSocket {

@@ -43,7 +43,7 @@ export class RoomBench {
       onError: () => {},
     });
     this.fake = fakeDependencies(this.room);
-    this.#watching = createWatching(this.fake.dependencies, createBroadcaster(this.server.io));
+    this.#watching = createWatching(this.fake.dependencies, createBroadcaster(this.server.tell));
     this.#textbook = createTextbook(this.server.io, this.fake.dependencies);
   }
 

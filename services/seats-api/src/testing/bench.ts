@@ -4,19 +4,23 @@ import type { PaymentProvider } from '@onsale/domain';
 import { createIdMaker, createRandom, MemoryStore, testShowImport } from '@onsale/domain/testing';
 import { createTokens, parseKeyring, parseOrigins, type Tokens } from '@onsale/identity';
 import { createTraffic, type TrafficLimits } from '@onsale/limits';
-import { createStaticSource } from '@onsale/node-address';
+import { createStaticSource, type EndpointSource } from '@onsale/node-address';
 import { createLogger } from '@onsale/runtime';
 import { createApp } from '../app.ts';
+import type { SeatsApiDependencies } from '../dependencies.ts';
 import { Visitor } from './visitor.ts';
 
 export interface BenchOptions {
-  readonly endpoints?: readonly string[];
+  /** URLs, or whatever gives endpoints. @default the page's own origin */
+  readonly endpoints?: readonly string[] | EndpointSource;
   readonly origins?: string;
   readonly isSecure?: boolean;
   /** @default the sandbox within the process */
   readonly payments?: PaymentProvider;
   /** @default none */
   readonly trafficLimits?: Partial<TrafficLimits>;
+  /** What observes the requests. @default nothing */
+  readonly observers?: Partial<Pick<SeatsApiDependencies, 'logger' | 'meter' | 'tracing'>>;
 }
 
 /** The API over a store in memory, with a clock that only the test moves. */
@@ -45,6 +49,7 @@ const secret = Buffer.alloc(32, 7).toString('base64url');
  * four, holds of five minutes and seat 7 blocked; `other-show` as well, with every seat for sale.
  */
 export function openBench(options: BenchOptions = {}): Bench {
+  const { endpoints = ['/'] } = options;
   let nowMs = startMs;
   const store = new MemoryStore(() => nowMs);
   store.importNow(testShowImport({ blocked: [7] }));
@@ -69,10 +74,11 @@ export function openBench(options: BenchOptions = {}): Bench {
     origins: parseOrigins(options.origins ?? ''),
     traffic: createTraffic({ ...noTrafficLimits, ...options.trafficLimits }),
     trustedProxyHops: 1,
-    endpoints: createStaticSource(options.endpoints ?? ['/']),
+    endpoints: 'list' in endpoints ? endpoints : createStaticSource(endpoints),
     defaultShow: 'test-show',
     isSecure: options.isSecure ?? false,
     logger: createLogger('seats-api', 'silent'),
+    ...options.observers,
     onRefused: (code) => void refused.push(code),
   });
   const stranger = () => new Visitor(app);
@@ -98,5 +104,5 @@ export function openBench(options: BenchOptions = {}): Bench {
 
 /** Time stands still by itself, so nothing happens behind a test's back. */
 function stillTimers(monotonicMs: () => number): Timers {
-  return { monotonicMs, after: () => () => {} };
+  return { monotonicMs, after: () => () => {}, soon: (work) => void setImmediate(work) };
 }
