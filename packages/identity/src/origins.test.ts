@@ -54,6 +54,31 @@ describe('a page', () => {
   });
 });
 
+describe('a page of any host on a listed port', () => {
+  const rule = parseOrigins('http://*:30080');
+  const isAllowed = (origin: string) =>
+    rule.isAllowed({ origin, host: '198.51.100.7:30443', fetchSite: undefined });
+
+  it.each(['http://198.51.100.9:30080', 'http://node1.example:30080', 'http://[2001:db8::7]:30080'])(
+    '[I2] %s may act',
+    (origin) => {
+      expect(isAllowed(origin)).toBe(true);
+    },
+  );
+
+  it.each([
+    'https://198.51.100.9:30080',
+    'http://198.51.100.9:30081',
+    'http://198.51.100.9',
+    'http://evil@198.51.100.9:30080',
+    'http://198.51.100.9:30080/',
+    'http://*:30080/',
+    'null',
+  ])('[I2] %s may not act', (origin) => {
+    expect(isAllowed(origin)).toBe(false);
+  });
+});
+
 describe('a request without an Origin header', () => {
   it.each([
     ['from a program such as curl', undefined, true],
@@ -81,6 +106,9 @@ describe('a list of origins', () => {
     'https://user@shop.example',
     'https://*.shop.example',
     'https://*',
+    'https://*:443',
+    'http://*:080',
+    'http://*:30080/',
     'https://',
     'data:x',
     'file:///tmp',

@@ -16,7 +16,15 @@ export interface OriginRule {
   isAllowed(request: RequestOrigin): boolean;
 }
 
-/** Reads a comma-separated list of origins such as `https://shop.example`. Throws a RangeError for anything else. */
+/** Every host, on one port that no scheme has by itself. */
+const anyHost = /^https?:\/\/\*:(?!80$|443$)[1-9]\d{0,4}$/;
+
+/**
+ * Reads a comma-separated list of origins such as `https://shop.example`. Throws a RangeError for anything else, but for
+ * `http://*:30080`, which is every host on that port: a page on the same port of each node of a cluster has an
+ * origin for each of their addresses. That is for sockets alone, which a ticket opens: whoever takes commands by cookie
+ * must not list it.
+ */
 export function parseOrigins(text: string): OriginRule {
   const listed = new Set(
     text
@@ -24,6 +32,7 @@ export function parseOrigins(text: string): OriginRule {
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .map((part) => {
+        if (anyHost.test(part)) return part;
         const url = URL.canParse(part) ? new URL(part) : null;
         // An asterisk may stand in a URL's host, but stands for nothing but itself.
         if (url === null || url.origin === 'null' || url.origin !== part || part.includes('*'))
@@ -35,10 +44,11 @@ export function parseOrigins(text: string): OriginRule {
     isAllowed({ origin, host, fetchSite }) {
       if (origin === undefined) return fetchSite === undefined || fetchSite === 'same-origin';
       if (listed.has(origin)) return true;
-      if (host === undefined || !URL.canParse(origin)) return false;
+      if (!URL.canParse(origin)) return false;
       const url = new URL(origin);
       // What is more than an origin, or less, was written by no browser.
-      return url.origin === origin && url.host === host;
+      if (url.origin !== origin) return false;
+      return url.host === host || listed.has(`${url.protocol}//*:${url.port}`);
     },
   };
 }
