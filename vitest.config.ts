@@ -11,6 +11,7 @@ const noTrafficLimits = {
   ADDRESS_COMMANDS_PER_SECOND: '0',
   ADDRESS_SOCKETS_MAX: '0',
 };
+const charts = 'test/charts/**/*.chart.test.ts';
 const faults = 'test/faults/**/*.fault.test.ts';
 const nothing = ['**/node_modules/**', '**/dist/**'];
 
@@ -21,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...nothing, integration, browser, faults],
+          exclude: [...nothing, integration, browser, faults, charts],
         },
       },
       {
@@ -45,6 +46,15 @@ export default defineConfig({
           globalSetup: ['test/servers/global-setup/integration.ts', 'test/servers/global-setup/browser.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'charts',
+          include: [charts],
+          exclude: nothing,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

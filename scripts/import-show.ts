@@ -1,4 +1,10 @@
-import { checkShowFiles, type FaultyFile, type ImportReport, importShows } from '@onsale/layouts';
+import {
+  checkShowFiles,
+  describeImport,
+  type FaultyFile,
+  type ImportReport,
+  importShows,
+} from '@onsale/layouts';
 import { type ImportAsked, readImportSettings } from './lib/import-settings.ts';
 import { openStore } from './lib/open-store.ts';
 
@@ -51,15 +57,10 @@ function tellFaults({ file, faults }: FaultyFile): void {
   for (const fault of faults) complain(`${file}: ${fault}`);
 }
 
-function tell({ show, seatCount, sectionCount, result }: ImportReport, isExistingFine: boolean): void {
-  if (result === 'added')
-    print(`imported ${show} (${counted(seatCount, 'seat')}, ${counted(sectionCount, 'section')})`);
-  else if (isExistingFine) print(`${show} exists already; left alone`);
-  else complain(`${show} exists already; left alone (--skip-existing accepts that)`);
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+function tell(report: ImportReport, isExistingFine: boolean): void {
+  const line = describeImport(report);
+  if (report.result === 'added' || isExistingFine) print(line);
+  else complain(`${line} (--skip-existing accepts that)`);
 }
 
 try {

@@ -48,3 +48,13 @@ export async function* importShows(
     yield { show: given.show.id, seatCount, sectionCount: given.sectionCounts.length, result };
   }
 }
+
+/** What became of a show, in one line. */
+export function describeImport({ show, seatCount, sectionCount, result }: ImportReport): string {
+  if (result === 'exists') return `${show} exists already; left alone`;
+  return `imported ${show} (${counted(seatCount, 'seat')}, ${counted(sectionCount, 'section')})`;
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}

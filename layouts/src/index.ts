@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 export {
   type CheckedFile,
   checkShowFiles,
+  describeImport,
   type FaultyFile,
   type ImportReport,
   importShows,

@@ -66,7 +66,7 @@ function typedFolders(): string[] {
   return globSync(patterns, { cwd: rootFolder }).map(dirname).sort();
 }
 
-function testStep(project: string, reportsFolder: string): Step {
+export function testStep(project: string, reportsFolder: string): Step {
   const reportPath = join(reportsFolder, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`];
   const args = ['run', '--project', project, ...reporters];

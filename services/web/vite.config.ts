@@ -35,7 +35,13 @@ function precompress(): Plugin {
 export default defineConfig({
   plugins: [precompress()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The page contains other people's code; their licences go with it.
+    license: { fileName: 'licences.md' },
+  },
   server: {
     proxy: { '/api': { target: api }, '/socket.io': { target: api, ws: true } },
   },

@@ -8,10 +8,11 @@ const testHelpers = "The domain's test helpers import nothing but Vitest and fas
 const contracts = 'Contracts describe what crosses the wire';
 const useCases = 'The use cases know the domain and its ports';
 const store = 'A store knows the domain and its own driver';
-const bus = "The bus carries the domain's messages through Redis";
+const bus = "Redis carries the domain's entries and the processes' load reports";
 const identity = 'Identity signs and checks sessions and tickets';
 const limits = 'Limits count what buyers and addresses ask';
 const runtime = 'The runtime serves every service alike';
+const telemetry = 'Telemetry watches a sale through what booking tells its listeners';
 const addresses = 'Node addresses come from Kubernetes or a fixed list';
 const client = 'The client runs in any browser';
 const payments = "A payment provider stands behind the domain's port";
@@ -21,6 +22,8 @@ const page = 'The page runs in a browser';
 const mysqlOnly = 'Only packages/store-mysql talks to MySQL';
 const sqliteOnly = 'Only packages/store-sqlite talks to SQLite';
 const redisOnly = 'Only packages/bus-redis and services/realtime know Redis and Socket.IO';
+const kubernetesOnly = 'Only packages/node-address asks the Kubernetes API';
+const openTelemetryOnly = 'Only packages/telemetry knows OpenTelemetry';
 const queriesOnly = 'Only the stores build queries';
 const webhooksOnly =
   "Only packages/payments and services/payment-sandbox sign and check the provider's messages";
@@ -53,7 +56,17 @@ const refused: readonly (readonly [folder: string, imported: string, reason: str
   ['packages/limits/src', '@onsale/runtime', limits],
   ['packages/runtime/src', '@onsale/domain', runtime],
   ['packages/runtime/src', 'ioredis', runtime],
+  ['packages/telemetry/src', '@onsale/store-mysql', telemetry],
+  ['packages/telemetry/src', 'hono', telemetry],
+  ['packages/telemetry/src', 'prom-client', telemetry],
+  ['services/realtime/src', '@opentelemetry/api', openTelemetryOnly],
+  ['services/seats-api/src', '@opentelemetry/sdk-trace', openTelemetryOnly],
+  ['scripts', '@opentelemetry/api', openTelemetryOnly],
   ['packages/node-address/src', '@onsale/domain', addresses],
+  ['packages/node-address/src', 'ioredis', addresses],
+  ['packages/bus-redis/src', '@onsale/node-address/kubernetes', bus],
+  ['services/seats-api/src', '@kubernetes/client-node', kubernetesOnly],
+  ['services/realtime/src', '@kubernetes/client-node', kubernetesOnly],
   ['packages/client/src', 'node:crypto', client],
   ['packages/client/src', '@onsale/booking', client],
   ['packages/payments/src', '@onsale/booking', payments],
@@ -106,6 +119,13 @@ const allowed: readonly (readonly [folder: string, imported: string])[] = [
   ['packages/store-sqlite/src', 'node:path'],
   ['packages/bus-redis/src', 'ioredis'],
   ['packages/bus-redis/src', '@socket.io/redis-streams-adapter'],
+  ['packages/bus-redis/src', '@onsale/node-address/loads'],
+  ['packages/node-address/src', '@kubernetes/client-node'],
+  ['services/seats-api/src', '@onsale/node-address/kubernetes'],
+  ['services/realtime/src', '@onsale/node-address/loads'],
+  ['packages/telemetry/src', '@onsale/booking'],
+  ['packages/telemetry/src', '@opentelemetry/api'],
+  ['services/realtime/src', '@onsale/telemetry'],
   ['packages/limits/src', '@onsale/domain'],
   ['packages/limits/src', 'rate-limiter-flexible'],
   ['packages/client/src', '@onsale/contracts'],

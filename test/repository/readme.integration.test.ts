@@ -56,6 +56,7 @@ function methodOf(example: string): string {
 describe("the README's settings", () => {
   it.each([
     'services/seats-api/src',
+    'services/seats-api/src/discovery',
     'services/realtime/src',
     'services/web/server',
     'services/payment-sandbox/src',

@@ -1,1 +1,2 @@
 export { createRedisBus, type RedisBus, type RedisBusOptions } from './redis-bus.ts';
+export { createRedisLoads, type RedisLoadsOptions } from './redis-loads.ts';

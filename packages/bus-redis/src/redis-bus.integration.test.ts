@@ -49,6 +49,17 @@ describe('a hostile or broken Redis', () => {
     await bus.close();
   });
 
+  it('is closed in peace before Redis was ever there', async () => {
+    const rejected = vi.fn();
+    process.on('unhandledRejection', rejected);
+    const bus = createRedisBus({ url: 'redis://127.0.0.1:1', onError: silent });
+    await bus.close();
+    // The adapter's copy of the client tells those who still wait for it when its socket is closed.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.off('unhandledRejection', rejected);
+    expect(rejected).not.toHaveBeenCalled();
+  });
+
   it('queues no more than a thousand messages while Redis stands still, and goes on after it', async () => {
     const url = inject('redisUrl');
     const name = `onsale-test-${randomUUID()}`;

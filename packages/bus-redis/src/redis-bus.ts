@@ -107,7 +107,8 @@ function silenceAdapterCalls(client: Redis): void {
   client.duplicate = (...args) => {
     const copy = duplicate(...args);
     const subscribe = copy.subscribe.bind(copy);
-    copy.subscribe = ((channels: string[]) => subscribe(...channels).catch(() => 0)) as typeof copy.subscribe;
+    copy.subscribe = ((...args: Parameters<typeof subscribe>) =>
+      subscribe(...args).catch(() => 0)) as typeof copy.subscribe;
     return copy;
   };
 }

@@ -23,12 +23,20 @@ export const watchRequest = z.strictObject({
   since: z.record(identifier, version).optional(),
 });
 
-export const socketHold = z.strictObject({ id: commandId, show: showId, seats: seatList });
-export const socketRelease = z.strictObject({ hold: commandId, seats: seatList.optional() });
+/**
+ * The caller's span as W3C Trace Context writes it (`traceparent`), for those who trace what their page does. To be sent
+ * only to a process whose answer to `watch` says `traces`: an older one refuses fields that it does not know. What is
+ * no such thing is ignored. Over HTTP it is the header of that name.
+ */
+const trace = z.string().max(256).optional();
+
+export const socketHold = z.strictObject({ id: commandId, show: showId, seats: seatList, trace });
+export const socketRelease = z.strictObject({ hold: commandId, seats: seatList.optional(), trace });
 export const socketPay = z.strictObject({
   hold: commandId,
   id: commandId.optional(),
   method: paymentMethod.default('sandbox-card'),
+  trace,
 });
 
 /** The textbook's event. `userId` is accepted and ignored: the ticket says who acts. */
@@ -59,7 +67,12 @@ export type Ack<T extends object> =
 /** A section as `watch` answers it: the whole of it, or what changed since the version that the client named. */
 export type WatchedSection = SectionStates | ({ readonly section: string } & ChangesBody);
 
-export type WatchAck = Ack<{ readonly show: string; readonly sections: readonly WatchedSection[] }>;
+export type WatchAck = Ack<{
+  readonly show: string;
+  readonly sections: readonly WatchedSection[];
+  /** Present when the process records traces: commands may then carry theirs. */
+  readonly traces?: true;
+}>;
 export type HoldAck = Ack<{ readonly hold: HoldBody }>;
 export type OrderAck = Ack<{ readonly order: OrderBody; readonly hold: HoldBody }>;
 

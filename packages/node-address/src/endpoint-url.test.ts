@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dashedIp, endpointUrl } from './endpoint-url.ts';
+import { dashedIp, endpointUrl, parseNameTemplate } from './endpoint-url.ts';
 
 describe('an address as a name', () => {
   it.each([
@@ -45,4 +45,30 @@ describe('the URL of an endpoint', () => {
       expect(new URL(url).origin).toBe(expected);
     },
   );
+});
+
+describe('a name template', () => {
+  it.each(['{ip-dashed}.rt.example.com', 'node-{ip-dashed}.example', '{address}', '{address}.Example.com'])(
+    'may be %s',
+    (template) => {
+      expect(parseNameTemplate(template)).toBe(template);
+    },
+  );
+
+  it.each(['rt.example.com', '{ip}.rt.example.com', ''])(
+    'is refused without a node in it: %j',
+    (template) => {
+      expect(() => parseNameTemplate(template)).toThrow(/^must hold \{ip-dashed\} or \{address\}/);
+    },
+  );
+
+  it.each([
+    'https://{address}',
+    '{ip-dashed}.rt.example.com:443',
+    '{ip-dashed}/path',
+    '{ip-dashed} .example',
+    '{ip-dashed}.{zone}',
+  ])('is refused when it makes no host name: %s', (template) => {
+    expect(() => parseNameTemplate(template)).toThrow(/^must be a host name/);
+  });
 });

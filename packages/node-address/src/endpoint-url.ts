@@ -22,3 +22,17 @@ export function endpointUrl(
   const host = named ?? (address.includes(':') ? `[${address}]` : address);
   return `${options.isSecure ? 'https' : 'http'}://${host}:${port}`;
 }
+
+const placeholder = /\{(?:ip-dashed|address)\}/g;
+
+/**
+ * A name template as it is written. Throws a RangeError for one that would give every node the same name, or a name
+ * that is none.
+ */
+export function parseNameTemplate(text: string): string {
+  if (text.search(placeholder) < 0)
+    throw new RangeError('must hold {ip-dashed} or {address}, as in {ip-dashed}.rt.example.com');
+  if (!/^[a-z0-9.-]+$/i.test(text.replaceAll(placeholder, '0')))
+    throw new RangeError('must be a host name around {ip-dashed} or {address}');
+  return text;
+}

@@ -1,5 +1,11 @@
+const addressTypes = ['ExternalDNS', 'ExternalIP', 'InternalDNS', 'InternalIP', 'Hostname'] as const;
+
 /** A kind of address that a Kubernetes node reports. */
-export type AddressType = 'ExternalDNS' | 'ExternalIP' | 'InternalDNS' | 'InternalIP' | 'Hostname';
+export type AddressType = (typeof addressTypes)[number];
+
+export function isAddressType(text: string): text is AddressType {
+  return addressTypes.some((type) => type === text);
+}
 
 export interface NodeAddress {
   readonly type: AddressType;

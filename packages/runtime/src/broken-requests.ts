@@ -46,12 +46,17 @@ export function answerBrokenRequests(server: Server): void {
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const isForAnother = current.get(socket)?.complete === true;
-    if (!socket.writable || isForAnother || error.code === 'ECONNRESET') {
+    if (!socket.writable || isForAnother || error.code === 'ECONNRESET' || isOfHandshake(error)) {
       socket.destroy();
       return;
     }
     socket.end(rawAnswer(brokenOf(error)));
   });
+}
+
+/** Who does not get as far as a secure connection cannot read an answer. */
+function isOfHandshake({ code = '' }: NodeJS.ErrnoException): boolean {
+  return code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS');
 }
 
 function brokenOf(error: NodeJS.ErrnoException & { reason?: string }): Broken {

@@ -30,6 +30,11 @@ export const commonSettings = {
   /** Where to listen. 0 lets the system choose. */
   PORT: z.coerce.number().int().min(0).max(65_535),
   HOST: z.string().default('0.0.0.0'),
+  /** Where `/healthz`, `/readyz` and `/metrics` are, and nothing else; on the service's own port when absent. */
+  ADMIN_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** The names of the pod and of its node, which go with its traces; Kubernetes fills them in. */
+  POD_NAME: z.string().max(253).optional(),
+  NODE_NAME: z.string().max(253).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** How long a stop may take before the process ends anyway, in milliseconds. */
   STOP_MS_MAX: z.coerce.number().int().min(100).max(600_000).default(15_000),

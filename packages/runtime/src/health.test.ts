@@ -92,7 +92,7 @@ describe('/metrics', () => {
     expect(answer.headers.get('content-type')).toBe(registry.contentType);
     const text = await answer.text();
     expect(text).toContain('# HELP test_seats Seats of the test.');
-    expect(text).toContain('test_seats{service="seats-api"} 42');
-    expect(text).toMatch(/^nodejs_eventloop_lag_seconds\{service="seats-api"\} /m);
+    expect(text).toContain('test_seats{app="seats-api"} 42');
+    expect(text).toMatch(/^nodejs_eventloop_lag_seconds\{app="seats-api"\} /m);
   });
 });

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { answerBrokenRequests, type Broken, brokenBody, defect, malformed } from './broken-requests.ts';
 
@@ -13,30 +14,46 @@ const checkEveryMs = 2_000;
 const keepAliveMs = 65_000;
 const headersBytesMax = 16 * 1024;
 const headersMax = 100;
+/** How long a client may take to agree on a secure connection; the bounds of requests count from there. */
+const handshakeMsMax = 10_000;
+
+const bounds: ServerOptions = {
+  headersTimeout: headersMsMax,
+  requestTimeout: requestMsMax,
+  connectionsCheckingInterval: checkEveryMs,
+  keepAliveTimeout: keepAliveMs,
+  maxHeaderSize: headersBytesMax,
+  // The adapter asks for it too, and its refusal has a body.
+  requireHostHeader: false,
+};
 
 /**
  * Serves an app; whoever sends slowly, much or nothing does not keep a connection from others for long. What is
  * no request that an app could be asked gets its answer here.
  */
 export function createHttpServer(fetch: Fetch): Server {
-  const listener = getRequestListener(
+  return bounded(createServer(bounds, listenerOf(fetch)));
+}
+
+/** The same over TLS, with a certificate and its key in PEM; `setSecureContext` takes others into use. */
+export function createHttpsServer(
+  fetch: Fetch,
+  { cert, key }: { readonly cert: string; readonly key: string },
+): TlsServer {
+  const options = { ...bounds, handshakeTimeout: handshakeMsMax, cert, key };
+  return bounded(createTlsServer(options, listenerOf(fetch)));
+}
+
+function listenerOf(fetch: Fetch) {
+  return getRequestListener(
     // The adapter lets some Host headers pass that no URL can have.
     (request, env) => (URL.canParse(request.url) ? fetch(request, env) : answer(malformed('host: is none'))),
     // What is thrown here would end the process.
     { errorHandler: (error) => answer(error instanceof RequestError ? malformed(error.message) : defect) },
   );
-  const server = createServer(
-    {
-      headersTimeout: headersMsMax,
-      requestTimeout: requestMsMax,
-      connectionsCheckingInterval: checkEveryMs,
-      keepAliveTimeout: keepAliveMs,
-      maxHeaderSize: headersBytesMax,
-      // The adapter asks for it too, and its refusal has a body.
-      requireHostHeader: false,
-    },
-    listener,
-  );
+}
+
+function bounded<T extends Server>(server: T): T {
   server.maxHeadersCount = headersMax;
   answerBrokenRequests(server);
   return server;

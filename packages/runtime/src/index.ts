@@ -1,7 +1,13 @@
+export { type HealthPlace, placeHealth } from './admin.ts';
 export { ConfigError, commonSettings, parsedSetting, readConfig } from './config.ts';
 export { createHealthRoutes, type HealthOptions, type ReadyCheck } from './health.ts';
+export { createHttpMeter } from './http-meter.ts';
 export { closeHttpServer, createHttpServer } from './http-server.ts';
 export { createLifecycle, type Lifecycle } from './lifecycle.ts';
+export { listen } from './listen.ts';
+export { markOf } from './log-scrub.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { Counter, createRegistry, Gauge, Histogram, type Registry } from './metrics.ts';
-export { createRefusalCounter, registerBusMetrics, registerSaleMetrics } from './sale-metrics.ts';
+export { createPublicServer } from './public-server.ts';
+export { createRefusalCounter } from './refusals.ts';
+export { type TlsFiles, tlsFilesOf } from './tls-files.ts';

@@ -22,8 +22,9 @@ const openApiInfo = {
 
 /** The provider's HTTP API. */
 export function createApp(dependencies: SandboxDependencies): OpenAPIHono {
-  const { apiKey, callsMax, logger } = dependencies;
+  const { apiKey, callsMax, logger, meter } = dependencies;
   const app = createRoutes();
+  if (meter !== undefined) app.use(meter);
   app.use(
     bodyLimit({
       maxSize: bodyBytesMax,

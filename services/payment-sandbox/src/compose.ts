@@ -1,11 +1,12 @@
-import type { Server } from 'node:http';
 import {
   closeHttpServer,
   createHealthRoutes,
+  createHttpMeter,
   createHttpServer,
   createRegistry,
   type Lifecycle,
   type Logger,
+  placeHealth,
 } from '@onsale/runtime';
 import { Hono } from 'hono';
 import { createApp } from './app.ts';
@@ -20,7 +21,7 @@ const tryMsMax = 5_000;
 const messagesMax = 10_000;
 
 /** Wires the service together from its settings; the lifecycle takes it apart again. */
-export async function compose(settings: Settings, logger: Logger, lifecycle: Lifecycle): Promise<Server> {
+export async function compose(settings: Settings, logger: Logger, lifecycle: Lifecycle) {
   const registry = createRegistry('payment-sandbox');
   const switches = createSwitchBoard({
     charges: settings.CHARGES,
@@ -62,14 +63,18 @@ export async function compose(settings: Settings, logger: Logger, lifecycle: Lif
     callsMax: settings.CALLS_MAX,
     stopping: stopping.signal,
     logger,
+    meter: createHttpMeter({ registry, logger }),
   });
   const health = createHealthRoutes({ registry, isStopping: lifecycle.isStopping, checks: [] });
   // The API answers what it does not know in its own way, so it is asked as a whole.
-  const server = createHttpServer(new Hono().route('/', health).all('*', (c) => api.fetch(c.req.raw)).fetch);
+  const place = placeHealth(health, settings);
+  const app = new Hono().route('/', place.routes).all('*', (c) => api.fetch(c.req.raw));
+  const server = createHttpServer(app.fetch);
 
   lifecycle.onStop('calls', () => stopping.abort());
   lifecycle.onStop('http', () => closeHttpServer(server));
   lifecycle.onStop('messages', () => messenger.stop());
   lifecycle.onStop('books', () => charges.close());
-  return server;
+  place.closeLast(lifecycle);
+  return { server, admin: place.admin, registry };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '@onsale/runtime';
+import type { MiddlewareHandler } from 'hono';
 import type { Charges } from './charges.ts';
 import type { SwitchBoard } from './switch-board.ts';
 
@@ -13,4 +14,6 @@ export interface SandboxDependencies {
   /** Ends the waiting of calls that hang on purpose. */
   readonly stopping: AbortSignal;
   readonly logger: Logger;
+  /** Counts and times the calls. */
+  readonly meter?: MiddlewareHandler;
 }

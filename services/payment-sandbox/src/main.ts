@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, createLifecycle, createLogger } from '@onsale/runtime';
+import { ConfigError, createLifecycle, createLogger, listen } from '@onsale/runtime';
 import { compose } from './compose.ts';
 import { readSettings } from './settings.ts';
 
@@ -9,13 +9,9 @@ async function main(): Promise<void> {
   const settings = readSettings({ ...process.env, DATA_FILE: values.data ?? process.env.DATA_FILE });
   const logger = createLogger('payment-sandbox', settings.LOG_LEVEL);
   const lifecycle = createLifecycle({ logger, stopMsMax: settings.STOP_MS_MAX });
-  const server = await compose(settings, logger, lifecycle);
+  const servers = await compose(settings, logger, lifecycle);
   lifecycle.listen();
-  server.on('error', (error) => {
-    logger.fatal({ err: error }, 'cannot listen');
-    process.exit(1);
-  });
-  server.listen(settings.PORT, settings.HOST, () => logger.info({ address: server.address() }, 'listening'));
+  await listen(servers, settings, logger);
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyBytesMax } from '@onsale/contracts';
+import type { Refusal } from '@onsale/domain';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { boundRequests, boundTraffic, requireJson } from './bounds.ts';
@@ -9,6 +11,7 @@ import { createDrawings } from './drawings.ts';
 import type { Environment } from './environment.ts';
 import { createKnownPaths } from './known-paths.ts';
 import { Problem, problemAnswer, refusalOf } from './problem.ts';
+import { refusedFacts } from './refused-facts.ts';
 import { connectRoutes } from './routes/connect.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { paymentRoutes } from './routes/payments.ts';
@@ -17,6 +20,7 @@ import { showRoutes } from './routes/shows.ts';
 import { textbookRoutes } from './routes/textbook.ts';
 import { checkOrigin, readSession } from './session.ts';
 import { createSnapshots } from './snapshots.ts';
+import { traceCommands } from './trace-commands.ts';
 
 const openApiInfo = {
   openapi: '3.1.0',
@@ -31,7 +35,7 @@ const requestIdPattern = /^[\w-]{8,64}$/;
 
 /** The HTTP API of the sale. Stateless: any process answers any request. */
 export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Environment> {
-  const { room, logger, onRefused } = dependencies;
+  const { room, logger, meter, tracing, onRefused } = dependencies;
   const context: RouteContext = {
     ...dependencies,
     drawings: createDrawings(room.catalog),
@@ -39,7 +43,13 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
     nowMs: () => room.clock.estimateMs() ?? Date.now(),
   };
   const app = createRoutes();
+  /** Its line, for whoever follows one buyer; a crowd's refusals are too many for anything above `debug`. */
+  const tellRefused = (c: Context<Environment>, refusal: Refusal) => {
+    onRefused(refusal.code);
+    if (logger.isLevelEnabled('debug')) logger.debug(refusedFacts(c, refusal), 'refused');
+  };
 
+  if (meter !== undefined) app.use(meter);
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
     const requestId = given !== undefined && requestIdPattern.test(given) ? given : crypto.randomUUID();
@@ -48,6 +58,7 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
     c.header('x-content-type-options', 'nosniff');
     await next();
   });
+  if (tracing) app.use(traceCommands(tracing));
   app.use(boundRequests());
   app.use(
     bodyLimit({
@@ -76,7 +87,7 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
   app.notFound((c) => {
     const allow = knownPaths.allowOf(c.req.path);
     const refusal = { code: allow === null ? 'NOT_FOUND' : 'METHOD_NOT_ALLOWED' } as const;
-    onRefused(refusal.code);
+    tellRefused(c, refusal);
     if (allow !== null) c.header('allow', allow);
     return c.json(...problemAnswer(refusal, c.get('requestId') ?? ''));
   });
@@ -86,9 +97,9 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
     const refusal = isMalformed
       ? ({ code: 'BAD_REQUEST', details: { faults: [error.message] } } as const)
       : refusalOf(error);
-    onRefused(refusal.code);
+    tellRefused(c, refusal);
     if (refusal.code === 'INTERNAL')
-      logger.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
+      logger.error({ err: error, ...refusedFacts(c, refusal) }, 'a request failed');
     return c.json(...problemAnswer(refusal, c.get('requestId') ?? ''));
   });
   return app;

@@ -3,6 +3,8 @@ import type { OriginRule, Tokens } from '@onsale/identity';
 import type { Traffic } from '@onsale/limits';
 import type { EndpointSource } from '@onsale/node-address';
 import type { Logger } from '@onsale/runtime';
+import type { SaleTracing } from '@onsale/telemetry';
+import type { MiddlewareHandler } from 'hono';
 
 /** Everything that the API needs of its surroundings. */
 export interface SeatsApiDependencies {
@@ -18,6 +20,10 @@ export interface SeatsApiDependencies {
   /** Whether buyers come by https: then the session cookie has the `__Host-` prefix. */
   readonly isSecure: boolean;
   readonly logger: Logger;
+  /** Counts and times the requests. */
+  readonly meter?: MiddlewareHandler;
+  /** Records the way of commands, when somebody wants that. */
+  readonly tracing?: SaleTracing | null;
   /** Counts a refusal by its code. */
   readonly onRefused: (code: string) => void;
 }

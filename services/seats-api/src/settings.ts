@@ -1,18 +1,22 @@
 import { parseKeyring, parseOrigins } from '@onsale/identity';
 import { holdLimitSettings, limitSettings } from '@onsale/limits';
-import { createStaticSource } from '@onsale/node-address';
 import { parseWebhookSecrets, paymentSettings } from '@onsale/payments';
 import { commonSettings, parsedSetting, readConfig } from '@onsale/runtime';
+import { tracingSettings } from '@onsale/telemetry';
 import { z } from 'zod';
+import { discoveryOf } from './discovery/discovery.ts';
+import { discoverySettings } from './discovery/settings.ts';
 
-/** The service's settings, each an environment variable. */
+/** The service's settings, each an environment variable; and what those of discovery ask for together. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>) {
-  return readConfig(
+  const settings = readConfig(
     {
       ...commonSettings,
       ...limitSettings,
       ...holdLimitSettings,
       ...paymentSettings,
+      ...tracingSettings,
+      ...discoverySettings,
       PORT: commonSettings.PORT.default(8081),
       /** `mysql://user:password@host:port/database` */
       MYSQL_URL: z.url({ protocol: /^mysql$/ }),
@@ -26,10 +30,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       SECURE_COOKIES: z.stringbool().default(false),
       /** With what the payment provider signs its messages: `whsec_…`, several with commas. Without it none is believed. */
       PAYMENT_WEBHOOK_SECRET: parsedSetting(parseWebhookSecrets).default([]),
-      /** Public URLs of the realtime processes, with commas between them. */
-      REALTIME_ENDPOINTS: parsedSetting((text) =>
-        createStaticSource(text.split(',').map((url) => url.trim())),
-      ),
       /** The show that `/seats`, `/ip` and `action` are about. */
       DEFAULT_SHOW: z.string().default('demo'),
       /** Connections to MySQL at most. */
@@ -39,6 +39,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     environment,
   );
+  return { ...settings, discovery: discoveryOf(settings) };
 }
 
 export type Settings = ReturnType<typeof readSettings>;

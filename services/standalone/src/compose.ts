@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
-import { createInProcessHub, createSaleRoom } from '@onsale/booking';
+import { createInProcessHub, createSaleRoom, createSandboxPayments } from '@onsale/booking';
 import { readStoredLayout } from '@onsale/contracts';
-import type { Limits, SaleStore } from '@onsale/domain';
+import { errorCodes, type Limits, type SaleStore } from '@onsale/domain';
 import { createTokens, parseKeyring, parseOrigins } from '@onsale/identity';
 import { createTraffic, type TrafficLimits } from '@onsale/limits';
 import { createStaticSource } from '@onsale/node-address';
@@ -10,14 +10,15 @@ import { createRealtime } from '@onsale/realtime';
 import {
   closeHttpServer,
   createHealthRoutes,
+  createHttpMeter,
   createHttpServer,
   createRefusalCounter,
   createRegistry,
   type Lifecycle,
   type Logger,
-  registerSaleMetrics,
 } from '@onsale/runtime';
 import { createApp as createSeatsApi } from '@onsale/seats-api';
+import { observedParts, observeRoom } from '@onsale/telemetry';
 import { createApp as createWeb } from '@onsale/web';
 import { Hono } from 'hono';
 
@@ -43,15 +44,16 @@ const defaultShow = 'demo';
 export async function compose(options: StandaloneOptions): Promise<Server> {
   const { store, logger, lifecycle } = options;
   const registry = createRegistry('standalone');
+  const observers = { registry, tracing: null };
   const room = createSaleRoom({
     store,
-    bus: createInProcessHub().connect(),
+    ...observedParts(observers, { bus: createInProcessHub().connect(), payments: createSandboxPayments() }),
     planOf: (text) => readStoredLayout(text).plan,
     limits: options.limits,
     onError: (message, error) => logger.error({ err: error }, message),
   });
   room.clock.observe(await store.nowMs());
-  registerSaleMetrics(registry, room);
+  observeRoom(observers, room);
   const shared = {
     room,
     tokens: createTokens({
@@ -63,14 +65,15 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
     trustedProxyHops: options.trustedProxyHops,
     defaultShow,
     logger,
-    onRefused: createRefusalCounter(registry),
+    onRefused: createRefusalCounter(registry, errorCodes),
   };
   const health = createHealthRoutes({
     registry,
     isStopping: lifecycle.isStopping,
     checks: [{ name: 'sqlite', check: async () => (await store.nowMs()) > 0 }],
   });
-  const api = createSeatsApi({ ...shared, endpoints: createStaticSource(['/']), isSecure: false });
+  const meter = createHttpMeter({ registry, logger });
+  const api = createSeatsApi({ ...shared, meter, endpoints: createStaticSource(['/']), isSecure: false });
   const page = createWeb({ distDir: options.pageDir, connectSources: [] });
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.route('/', health);

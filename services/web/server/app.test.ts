@@ -97,6 +97,19 @@ describe('settings', () => {
     expect(CONNECT_SOURCES).toEqual(['ws://localhost:8083', 'wss://*.rt.example.com:*']);
   });
 
+  it('take an address of the API, without anything after it', () => {
+    expect(readSettings({}).API_URL).toBeUndefined();
+    expect(readSettings({ API_URL: 'http://seats-api:8081' }).API_URL?.href).toBe('http://seats-api:8081/');
+    for (const text of [
+      'seats-api:8081',
+      'http://seats-api/api',
+      'ftp://seats-api',
+      'http://u:p@seats-api',
+      'x',
+    ])
+      expect(() => readSettings({ API_URL: text })).toThrow('API_URL: ');
+  });
+
   it('refuse a source that would widen the policy', () => {
     for (const text of ["'unsafe-inline'", '*', 'wss://a;script-src', 'https://a/path', 'data:']) {
       expect(() => parseConnectSources(text)).toThrow(RangeError);

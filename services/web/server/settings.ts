@@ -10,6 +10,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       PORT: commonSettings.PORT.default(8080),
       /** Where the page may connect besides its own origin: origins or zones of the realtime processes. */
       CONNECT_SOURCES: parsedSetting(parseConnectSources).default([]),
+      /** Where the seats API answers, when no ingress leads there: its paths are passed on. */
+      API_URL: parsedSetting(parseApiUrl).optional(),
       /** The folder of the built page. */
       DIST_DIR: parsedSetting(String).default(fileURLToPath(new URL('../dist', import.meta.url))),
     },
@@ -18,3 +20,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 }
 
 export type Settings = ReturnType<typeof readSettings>;
+
+/** Throws a RangeError for what is more or less than scheme, host and port. */
+function parseApiUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+    throw new RangeError(`"${text}" is not an address such as http://seats-api:8081`);
+  return url;
+}

@@ -1,0 +1,1 @@
+export { createSelfSigned, type SelfSigned, type SelfSignedOptions } from './self-signed.ts';
