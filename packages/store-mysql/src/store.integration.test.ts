@@ -1,10 +1,10 @@
 import { needOf, StoreUnavailable } from '@onsale/domain';
 import { createTestSale, describeStoreContract, testShowImport } from '@onsale/domain/testing';
-import { createConnection } from 'mysql2/promise';
 import { describe, expect, inject, it } from 'vitest';
 import { createDatabase } from '../../../test/servers/index.ts';
 import { migrateMysql, openMysqlStore } from './index.ts';
 import { loadScript } from './load.ts';
+import { openPool, send } from './pool.ts';
 
 describeStoreContract('MySQL', async () => {
   const database = await createDatabase(inject('mysqlUrl'));
@@ -49,10 +49,9 @@ describe('a process that stands still with a batch under way', () => {
     const store = await openMysqlStore({ url: database.url });
     const sale = createTestSale();
     await store.importShow(testShowImport());
-    const standing = await createConnection({ uri: database.url, multipleStatements: true });
-    standing.on('error', () => {});
-    const locks = loadScript(sale, [0], needOf([]));
-    await standing.query(locks.sql, [...locks.values]);
+    const other = openPool({ url: database.url });
+    const standing = await other.pool.getConnection();
+    await send(other, standing, loadScript(sale, [0], needOf([])));
     const command = {
       kind: 'hold',
       id: '01980000-0000-7000-8000-00000000000a',
@@ -63,6 +62,8 @@ describe('a process that stands still with a batch under way', () => {
     const { outcomes } = await store.commit(batch);
     expect(outcomes).toMatchObject([{ ok: true }]);
     await expect(standing.query('COMMIT')).rejects.toThrow();
+    standing.destroy();
+    await other.pool.end();
     await store.close();
     await database.drop();
   });

@@ -173,6 +173,9 @@ describe.each(['seats-api', 'realtime'])('%s on a database without tables', (ser
     expect(await readiness()).toEqual([503, ['schema']]);
     await migrateMysql(mysqlUrl);
     await vi.waitFor(async () => expect(await readiness()).toEqual([200, []]), 10_000);
-    expect(warnings()).toEqual([absent, ['warn', 'the schema is there']]);
+    const told = warnings();
+    expect([told[0], told.at(-1)]).toEqual([absent, ['warn', 'the schema is there']]);
+    // It may have looked while some migrations were in force and others not yet.
+    for (const [, message] of told.slice(1, -1)) expect(message).toMatch(/^not ready: .* are older than /);
   });
 });
