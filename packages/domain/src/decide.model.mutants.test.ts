@@ -62,8 +62,8 @@ function writing(change: (writes: Writes, loaded: Loaded) => Partial<Writes>): R
   return {
     entriesOf,
     decide: (sale, commands, loaded) => {
-      const { outcomes, writes } = decide(sale, commands, loaded);
-      return { outcomes, writes: { ...writes, ...change(writes, loaded) } };
+      const { writes, ...rest } = decide(sale, commands, loaded);
+      return { ...rest, writes: { ...writes, ...change(writes, loaded) } };
     },
   };
 }
@@ -73,11 +73,15 @@ function ordering(change: (order: Order) => Order): Rules {
   return {
     entriesOf,
     decide: (sale, commands, loaded) => {
-      const { outcomes, writes } = decide(sale, commands, loaded);
+      const { outcomes, writes, stoodByTally } = decide(sale, commands, loaded);
       const told = outcomes.map((outcome): Outcome => {
         return outcome.ok && outcome.order !== null ? { ...outcome, order: change(outcome.order) } : outcome;
       });
-      return { outcomes: told, writes: { ...writes, orders: mapValues(writes.orders, change) } };
+      return {
+        outcomes: told,
+        writes: { ...writes, orders: mapValues(writes.orders, change) },
+        stoodByTally,
+      };
     },
   };
 }
@@ -169,8 +173,8 @@ const mutants: readonly Mutant[] = [
     rules: {
       entriesOf,
       decide: (sale, commands, loaded) => {
-        const { outcomes, writes } = decide(sale, commands.toReversed(), loaded);
-        return { outcomes: outcomes.toReversed(), writes };
+        const { outcomes, ...rest } = decide(sale, commands.toReversed(), loaded);
+        return { outcomes: outcomes.toReversed(), ...rest };
       },
     },
   },
