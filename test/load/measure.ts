@@ -6,9 +6,10 @@ import { CrowdProcess } from './clients/crowd.ts';
 import { machineMs } from './clients/machine-clock.ts';
 import type { BuyingPlan, CrowdPlan } from './clients/messages.ts';
 import { analyse } from './report/analyse.ts';
+import { areAtHead } from './report/at-head.ts';
 import type { Figures, RunPlan } from './report/figures.ts';
 import type { Databases } from './servers/databases.ts';
-import type { DesignPlan, RunningDesign } from './servers/design.ts';
+import type { DesignPlan, RunningDesign, SeatTruth } from './servers/design.ts';
 import { largeShow } from './servers/large-show.ts';
 import { busySeconds, cpuBetween, cpuSeconds, type Metered, residentBytes } from './servers/meter.ts';
 import { startOnsale } from './servers/onsale.ts';
@@ -141,8 +142,7 @@ async function run(
   const cpu = cpuBetween(cpuBefore, cpuSeconds(metered));
   const windowEndMs = machineMs();
   await observer?.end();
-  await Promise.race([untilQuiet([buyers, ...viewers], plan), failures]);
-  const truth = await design.truth();
+  const truth = await Promise.race([untilSettled([buyers, ...viewers], design, plan), failures]);
   const reports = await Promise.all([buyers, ...viewers].map((each) => each.report()));
   const { startMs } = crowdPlan;
   return analyse({ plan, reports, truth, startMs, windowStartMs, windowEndMs, cpu, busy, ...opening });
@@ -205,9 +205,27 @@ function shuffled(count: number, seed: number): Int32Array {
   return order;
 }
 
-/** Waits until all is answered and no more frames come, or until the time for it is over. */
-async function untilQuiet(workers: readonly CrowdProcess[], plan: RunPlan): Promise<void> {
+/**
+ * Waits until all is answered, no more frames come and every screen shows what the database says, or until the time for
+ * it is over. Answers what the database says then.
+ */
+async function untilSettled(
+  workers: readonly CrowdProcess[],
+  design: RunningDesign,
+  plan: RunPlan,
+): Promise<SeatTruth> {
   const overMs = machineMs() + plan.drainSeconds * 1_000;
+  for (;;) {
+    await untilQuiet(workers, plan, overMs);
+    const truth = await design.truth();
+    const looks = await Promise.all(workers.map((worker) => worker.look()));
+    const lowest = looks.flatMap(({ lowestVersions }) => lowestVersions);
+    // A busy process may be silent for longer than that in the middle of its work.
+    if (areAtHead(lowest, truth.heads) || machineMs() >= overMs) return truth;
+  }
+}
+
+async function untilQuiet(workers: readonly CrowdProcess[], plan: RunPlan, overMs: number): Promise<void> {
   // Losers of the textbook's races are never answered: of them only the screens are waited for.
   const mayBeIgnored = plan.design === 'textbook' && plan.hotSeats !== null;
   let isQuiet = false;

@@ -65,6 +65,8 @@ export interface WorkerLook {
   readonly pending: number;
   /** When the last frame came, by the machine's clock; 0 before the first. */
   readonly lastFrameMs: number;
+  /** By process: the lowest version of each section on any screen; -1 where one was never told of it. */
+  readonly lowestVersions: readonly (readonly number[])[];
 }
 
 /** What became of each command, in columns. */

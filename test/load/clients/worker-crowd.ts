@@ -46,7 +46,11 @@ export class WorkerCrowd {
   }
 
   look(): WorkerLook {
-    return { pending: this.#buying.pending, lastFrameMs: this.#screens.lastFrameMs };
+    return {
+      pending: this.#buying.pending,
+      lastFrameMs: this.#screens.lastFrameMs,
+      lowestVersions: this.#plan.urls.map((_, process) => this.#lowestVersions(process)),
+    };
   }
 
   report(): WorkerReport {

@@ -2,6 +2,7 @@ import type { WorkerReport } from '../clients/messages.ts';
 import { stretchMs } from '../clients/screens.ts';
 import type { SeatTruth } from '../servers/design.ts';
 import type { CpuSeconds } from '../servers/meter.ts';
+import { areAtHead } from './at-head.ts';
 import type { Figures, MapCheck, RunPlan } from './figures.ts';
 import { percentilesOf } from './percentiles.ts';
 import { lastShownMs, sampledSpread, spreadOf, type Win } from './spread.ts';
@@ -144,13 +145,7 @@ function checkMaps({ reports, truth, windowStartMs, windowEndMs }: Gathered): Ma
     sampled: sampled.length,
     wrong: sampled.filter(({ states }) => !isRight(states)).length,
     gaps: reports.reduce((sum, { gaps }) => sum + gaps, 0),
-    allAtHead: lowest.every((versions) =>
-      truth.heads.every((head, section) => {
-        const version = versions[section] ?? -1;
-        // A screen that was never told of a section is right while that section is as it was.
-        return version >= head || (version === -1 && head === 0);
-      }),
-    ),
+    allAtHead: areAtHead(lowest, truth.heads),
     lostSockets: reports.reduce((sum, { lostSockets }) => sum + lostSockets, 0),
     framesPerSectionAndSecond: mostFrames(reports, windowStartMs, windowEndMs) / windowSeconds,
   };
