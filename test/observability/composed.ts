@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import { createLifecycle, createLogger, type Registry } from '@onsale/runtime';
 import { createSessionKeys } from '../services/session-keys.ts';
 
@@ -14,7 +15,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Compose = (
   environment: Environment,
   ...surroundings: [ReturnType<typeof createLogger>, ReturnType<typeof createLifecycle>]
-) => Promise<{ readonly registry: Registry }>;
+) => Promise<Parts>;
+
+/** What a service's `compose` hands to its `main.ts`. */
+interface Parts {
+  readonly registry: Registry;
+  readonly server: Server;
+  readonly admin: Server | null;
+}
 
 /** Imported only when asked for, so that what one of them loads can be told. */
 const composers = {
@@ -44,14 +52,13 @@ export type ServiceName = keyof typeof composers;
 export const serviceNames = Object.keys(composers) as readonly ServiceName[];
 
 /** A service as its `main.ts` composes it, without its ports open. */
-export interface Composed {
-  readonly registry: Registry;
+export interface Composed extends Parts {
   takeApart(): Promise<void>;
 }
 
 export async function composeService(name: ServiceName, environment: Environment = {}): Promise<Composed> {
   const logger = createLogger(name, 'silent');
   const lifecycle = createLifecycle({ logger, stopMsMax: 10_000, exit: () => {} });
-  const { registry } = await composers[name]({ ...nowhere, ...environment }, logger, lifecycle);
-  return { registry, takeApart: () => lifecycle.stop('looked at') };
+  const parts = await composers[name]({ ...nowhere, ...environment }, logger, lifecycle);
+  return { ...parts, takeApart: () => lifecycle.stop('looked at') };
 }

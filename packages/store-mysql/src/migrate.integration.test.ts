@@ -11,10 +11,12 @@ import { complaintAbout } from './schema-state.ts';
 const turnSql = "SELECT GET_LOCK(CONCAT('onsale migrate ', LEFT(SHA2(DATABASE(), 256), 32)), 0) AS isMine";
 const lastMigration = knownMigrations.at(-1);
 
+/** One that was migrated without any trouble. */
 let database: TestDatabase;
 
 beforeAll(async () => {
   database = await createDatabase(inject('mysqlUrl'));
+  await migrateMysql(database.url);
 });
 
 afterAll(() => database.drop());
@@ -61,7 +63,8 @@ async function lateAddress(url: string): Promise<{ url: string; open: () => void
 
 describe('migrateMysql', () => {
   it('waits for a server that is not up yet', async () => {
-    const late = await lateAddress(database.url);
+    const url = await emptyDatabase();
+    const late = await lateAddress(url);
     const lines: string[] = [];
     const tell = (line: string) => {
       lines.push(line);
@@ -70,7 +73,7 @@ describe('migrateMysql', () => {
     await migrateMysql(late.url, { reachMsMax: 20_000, tell });
     expect(lines[0]).toMatch(/^waiting for MySQL at 127\.0\.0\.1:\d+\/onsale_test_\w+: .*ECONNREFUSED/);
     expect(lines.at(-1)).toBe('the tables are up to date');
-    await migrateMysql(database.url, { tell });
+    await migrateMysql(url, { tell });
     expect(lines.at(-1)).toBe('the tables were up to date');
   });
 
