@@ -7,6 +7,8 @@ const probeMsMax = 1_000;
 interface LogLine {
   readonly level: string;
   readonly msg: string;
+  /** When it was logged, in ISO 8601: texts in this form sort by time. */
+  readonly time: string;
 }
 
 export interface BundledService {

@@ -208,8 +208,13 @@ describe('the bundles together', () => {
   it('stop in order when they are told to, and have written nothing into their folders', async () => {
     for (const [name, service] of running) {
       await service.stop();
-      // The log is written in the background: the last lines may come in another order.
+      // The log is written in the background: its last lines may come in another order than they were logged in.
       await vi.waitFor(() => expect(service.lines.map(({ msg }) => msg)).toContain('stopped'));
+      const newest = service.lines
+        .map(({ time }) => time)
+        .sort()
+        .at(-1);
+      expect([name, service.lines.find(({ msg }) => msg === 'stopped')?.time]).toEqual([name, newest]);
       expect(await filesIn(folders.of(name))).toEqual(filesBefore.get(name));
     }
   });
