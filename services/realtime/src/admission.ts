@@ -3,6 +3,7 @@ import { errorOf, socketAuth } from '@onsale/contracts';
 import { type Refusal, StoreUnavailable } from '@onsale/domain';
 import { clientAddress } from '@onsale/identity';
 import type { RealtimeDependencies } from './dependencies.ts';
+import { forgetRequest } from './lean-request.ts';
 import type { Openings } from './openings.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { roomOf, type SaleServer, type SaleSocket } from './socket-types.ts';
@@ -56,7 +57,7 @@ export function countSockets(io: SaleServer, needs: UpgradeNeeds): void {
     const close = needs.traffic.openSocket(addressOf(request, needs));
     // Socket.IO lets go of a client at once, but a silent one keeps its connection for a while longer.
     if (request.socket.destroyed) close();
-    else request.socket.once('close', close);
+    else request.socket.on('close', close);
   });
 }
 
@@ -80,13 +81,14 @@ export function admitByTicket(io: SaleServer, dependencies: RealtimeDependencies
     next(connectError(refusal));
   };
   io.use((socket, next) => {
+    const { socket: stream } = socket.request;
     admit(socket)
       .then(
         (refusal) => (refusal === null ? next() : refuse(refusal, next)),
         (error: unknown) =>
           refuse({ code: error instanceof StoreUnavailable ? 'UNAVAILABLE' : 'INTERNAL' }, next),
       )
-      .finally(() => openings.leave(socket.request.socket));
+      .finally(() => openings.leave(stream));
   });
 
   async function admit(socket: SaleSocket): Promise<Refusal | null> {
@@ -98,11 +100,16 @@ export function admitByTicket(io: SaleServer, dependencies: RealtimeDependencies
     const ticket = auth.success ? await tokens.readTicket(auth.data.ticket) : null;
     if (!auth.success || ticket === null) return { code: 'BAD_TICKET' };
     if (!(await room.store.claimTicket(ticket.id, ticket.expiresAtMs))) return { code: 'BAD_TICKET' };
-    socket.data.buyer = ticket.buyer;
-    socket.data.address = address;
-    socket.data.packetBytes = 0;
-    socket.data.pending = 0;
-    Object.assign(socket.data, { asking: new Set() });
+    socket.data = {
+      buyer: ticket.buyer,
+      address,
+      packetBytes: 0,
+      asked: 0,
+      pending: 0,
+      asking: null,
+      stream: socket.request.socket,
+    };
+    forgetRequest(socket);
     await socket.join(roomOf.buyer(ticket.buyer));
     if (auth.data.textbook) await socket.join(roomOf.textbook);
     return null;

@@ -21,7 +21,9 @@ interface SocketBench {
 async function open(more: Partial<RealtimeDependencies> = {}): Promise<SocketBench> {
   const socket = await new FakeServer().open('ann');
   const { dependencies, refused, errors } = fakeDependencies({} as SaleRoom, more);
-  return { socket, commands: createRegistrar(socket.socket, dependencies), refused, errors };
+  const commands = createRegistrar(dependencies);
+  commands.serve(socket.socket);
+  return { socket, commands, refused, errors };
 }
 
 const refusal = (code: ErrorCode, details?: object) => ({

@@ -6,25 +6,23 @@ import {
   socketRelease,
   watchRequest,
 } from '@onsale/contracts';
-import type { Hold, HoldId, Outcome } from '@onsale/domain';
+import type { BuyerId, Hold, HoldId, Outcome } from '@onsale/domain';
 import { v7 as uuidV7 } from 'uuid';
-import { type Answer, createRegistrar } from './answering.ts';
+import { type Answer, type CommandRegistrar, createRegistrar } from './answering.ts';
 import type { RealtimeDependencies } from './dependencies.ts';
 import type { SaleSocket } from './socket-types.ts';
 import type { Textbook } from './textbook.ts';
 import type { Watching } from './watching.ts';
 
-/** The commands of a socket; who acts is what its ticket said [I1]. */
-export function registerCommands(
-  socket: SaleSocket,
+/** The commands that sockets may give; who acts is what a socket's ticket said [I1]. */
+export function createCommands(
   dependencies: RealtimeDependencies,
   watching: Watching,
   textbook: Textbook,
-): void {
+): CommandRegistrar {
   const { room } = dependencies;
   const { booking, catalog, clock } = room;
-  const { buyer } = socket.data;
-  const commands = createRegistrar(socket, dependencies);
+  const commands = createRegistrar(dependencies);
 
   async function bodyOf(hold: Hold) {
     const sale = await catalog.sale(hold.show);
@@ -38,28 +36,35 @@ export function registerCommands(
       : { ok: true, hold: await bodyOf(outcome.hold) };
   }
 
-  async function asking(hold: HoldId, ask: () => Promise<Outcome>): Promise<Outcome> {
-    socket.data.asking.add(hold);
-    try {
-      return await ask();
-    } finally {
-      socket.data.asking.delete(hold);
-    }
-  }
-
-  commands.on('watch', watchRequest, (request) => watching.watch(socket, request));
-  commands.on('unwatch', watchRequest, (request) => watching.unwatch(socket, request));
-  commands.on('hold', socketHold, async ({ id, show, seats }) =>
-    holdAnswer(await asking(id, () => booking.hold(buyer, show, id, seats))),
+  commands.on('watch', watchRequest, (request, socket) => watching.watch(socket, request));
+  commands.on('unwatch', watchRequest, (request, socket) => watching.unwatch(socket, request));
+  commands.on('hold', socketHold, async ({ id, show, seats }, socket) =>
+    holdAnswer(await asking(socket, id, (buyer) => booking.hold(buyer, show, id, seats))),
   );
-  commands.on('release', socketRelease, async ({ hold, seats }) =>
-    holdAnswer(await asking(hold, () => booking.release(buyer, hold, seats ?? null))),
+  commands.on('release', socketRelease, async ({ hold, seats }, socket) =>
+    holdAnswer(await asking(socket, hold, (buyer) => booking.release(buyer, hold, seats ?? null))),
   );
-  commands.on('pay', socketPay, async ({ hold, id, method }) => {
-    const paid = await asking(hold, () => booking.pay(buyer, hold, id ?? uuidV7(), method));
+  commands.on('pay', socketPay, async ({ hold, id, method }, socket) => {
+    const paid = await asking(socket, hold, (buyer) => booking.pay(buyer, hold, id ?? uuidV7(), method));
     if (!paid.ok) return paid;
     if (paid.order === null || paid.hold === null) return { ok: false, error: { code: 'INTERNAL' } };
     return { ok: true, order: orderBodyOf(paid.order), hold: await bodyOf(paid.hold) };
   });
-  textbook.register(socket, commands);
+  textbook.register(commands);
+  return commands;
+}
+
+/** Asks for a socket's buyer, whose socket need not hear of the hold meanwhile: the answer says how it stands. */
+async function asking(
+  { data }: SaleSocket,
+  hold: HoldId,
+  ask: (buyer: BuyerId) => Promise<Outcome>,
+): Promise<Outcome> {
+  data.asking ??= new Set();
+  data.asking.add(hold);
+  try {
+    return await ask(data.buyer);
+  } finally {
+    data.asking.delete(hold);
+  }
 }

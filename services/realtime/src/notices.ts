@@ -16,7 +16,7 @@ export function startNotices(io: SaleServer, room: SaleRoom): void {
       const event = holdEventOf(entry.show, notice);
       for (const id of ids) {
         const socket = io.sockets.sockets.get(id);
-        if (socket !== undefined && !socket.data.asking.has(notice.hold)) socket.emit('hold', event);
+        if (socket !== undefined && !socket.data.asking?.has(notice.hold)) socket.emit('hold', event);
       }
     }
   };

@@ -17,8 +17,9 @@ async function open(level: string, more: Partial<RealtimeDependencies> = {}) {
   const logger = createLogger('realtime', level, { write: (line) => void lines.push(line) });
   const socket = await new FakeServer().open(buyer);
   const { dependencies } = fakeDependencies({} as SaleRoom, { logger, ...more });
-  const commands = createRegistrar(socket.socket, dependencies);
+  const commands = createRegistrar(dependencies);
   register(commands);
+  commands.serve(socket.socket);
   const facts = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return { socket, lines, facts };
 }

@@ -32,6 +32,11 @@ export function createOpenings(options: OpeningsOptions = {}): Openings {
   const turns = new Map<Socket, NodeJS.Timeout>();
   const stack: Waiting[] = [];
 
+  /** Shared by all, and taken off when the turn is over: an open connection keeps nothing of its opening. */
+  function onClose(this: Socket): void {
+    forget(this);
+  }
+
   function take({ socket, resolve }: Waiting): void {
     const timer = setTimeout(() => leave(socket), turnMsMax);
     turns.set(socket, timer);
@@ -43,6 +48,7 @@ export function createOpenings(options: OpeningsOptions = {}): Openings {
     if (timer === undefined) return;
     clearTimeout(timer);
     turns.delete(socket);
+    socket.off('close', onClose);
     const next = stack.pop();
     if (next !== undefined) take(next);
   }
@@ -57,7 +63,7 @@ export function createOpenings(options: OpeningsOptions = {}): Openings {
     enter(socket) {
       const isFull = turns.size >= atOnceMax && stack.length >= waitingMax;
       if (socket.destroyed || isFull) return Promise.resolve(false);
-      socket.once('close', () => forget(socket));
+      socket.on('close', onClose);
       return new Promise((resolve) => {
         if (turns.size < atOnceMax) take({ socket, resolve });
         else stack.push({ socket, resolve });

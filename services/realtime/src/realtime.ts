@@ -4,10 +4,11 @@ import { Server } from 'socket.io';
 import { admitByTicket, countSockets, createUpgradeGate } from './admission.ts';
 import { createBroadcaster } from './broadcaster.ts';
 import { createCommandMeter } from './command-meter.ts';
-import { registerCommands } from './commands.ts';
+import { createCommands } from './commands.ts';
 import type { RealtimeDependencies } from './dependencies.ts';
 import { createFrameWriter } from './frame-writer.ts';
 import { startHeads } from './heads.ts';
+import { keepRequestsLean } from './lean-request.ts';
 import { moveSockets } from './moving.ts';
 import { startNotices } from './notices.ts';
 import { createOpenings } from './openings.ts';
@@ -45,10 +46,11 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
     pingTimeout: 8_000,
     allowRequest: (request, decide) => void gate(request, decide),
   });
+  keepRequestsLean(io);
   countSockets(io, dependencies);
   admitByTicket(io, dependencies, openings);
   const broadcaster = createBroadcaster(createFrameWriter(io));
-  const watching = createWatching(dependencies, broadcaster);
+  const watching = createWatching(io, dependencies, broadcaster);
   const textbook = createTextbook(io, dependencies);
   room.onStep((step) => {
     const { mirror } = step;
@@ -59,7 +61,12 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
   const heads = startHeads(io, room, watching, dependencies.headsEveryMs ?? 1_000);
   const slowSockets = startEndingSlowSockets(io, dependencies.registry);
   const observed = { ...dependencies, onAnswered: createCommandMeter(dependencies.registry) };
-  io.on('connection', (socket) => registerCommands(socket, observed, watching, textbook));
+  const commands = createCommands(observed, watching, textbook);
+  io.on('connection', (socket) => {
+    // Nobody is told by the id of a socket: its own room is memory times the crowd.
+    void socket.leave(socket.id);
+    commands.serve(socket);
+  });
   registerRealtimeMetrics(dependencies.registry, {
     connections: () => io.engine.clientsCount,
     openingsWaiting: openings.waiting,

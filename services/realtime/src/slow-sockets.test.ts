@@ -22,6 +22,10 @@ function waitingOf(io: SaleServer): number[] {
 it('whoever does not read is let go, and nobody else', async () => {
   const http = createServer();
   const io: SaleServer = new Server(http, { transports: ['websocket'] });
+  io.use((socket, next) => {
+    Object.assign(socket.data, { stream: socket.request.socket });
+    next();
+  });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const registry = createRegistry('test');
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

@@ -20,11 +20,11 @@ export function startEndingSlowSockets(
     registers: [registry],
   });
   const timer = setInterval(() => {
-    for (const { conn } of io.sockets.sockets.values()) {
+    for (const { conn, data } of io.sockets.sockets.values()) {
       if (packetsWaiting(conn) <= waitingMax) continue;
       ended.inc();
       // A farewell would wait behind all the rest, for as long as the client likes.
-      conn.request.socket.destroy();
+      data.stream.destroy();
     }
   }, everyMs);
   return { stop: () => clearInterval(timer) };

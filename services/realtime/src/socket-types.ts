@@ -1,3 +1,4 @@
+import type { Socket as NetSocket } from 'node:net';
 import type { ClientEvents, ServerEvents } from '@onsale/contracts';
 import type { BuyerId, HoldId } from '@onsale/domain';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
@@ -10,10 +11,14 @@ export interface SocketData {
   address: string;
   /** The size of the packet that is being handled. */
   packetBytes: number;
+  /** Packets that came so far. */
+  asked: number;
   /** Commands that wait for their answer. */
   pending: number;
-  /** Holds that its commands under way are about: their answers will say how these stand. */
-  readonly asking: Set<HoldId>;
+  /** Holds that its commands under way are about: their answers will say how these stand. Most sockets never ask. */
+  asking: Set<HoldId> | null;
+  /** The network connection below. */
+  readonly stream: NetSocket;
 }
 
 export type SaleServer = Server<ClientEvents, ServerEvents, DefaultEventsMap, SocketData>;
@@ -26,3 +31,5 @@ export const roomOf = {
   buyer: (buyer: BuyerId) => `buyer/${buyer}`,
   textbook: 'textbook',
 } as const;
+
+export const isSectionRoom = (room: string): boolean => room.startsWith('section/');

@@ -9,7 +9,7 @@ import { roomOf, type SaleServer, type SaleSocket } from './socket-types.ts';
 
 /** The textbook's `action` and `result`, for the default show. */
 export interface Textbook {
-  register(socket: SaleSocket, commands: CommandRegistrar): void;
+  register(commands: CommandRegistrar): void;
 }
 
 interface Board {
@@ -74,8 +74,8 @@ export function createTextbook(io: SaleServer, { room, defaultShow }: RealtimeDe
   }
 
   return {
-    register(socket, commands) {
-      commands.on('action', textbookAction, async ({ row, col, actionType }) => {
+    register(commands) {
+      commands.on('action', textbookAction, async ({ row, col, actionType }, socket) => {
         await keepMirrored(room, board, socket);
         return answer(socket, row, col, actionType);
       });

@@ -30,6 +30,7 @@ class WatchBench {
       onError: () => {},
     });
     this.watching = createWatching(
+      this.server.io,
       fakeDependencies(this.room).dependencies,
       createBroadcaster(this.server.tell),
     );

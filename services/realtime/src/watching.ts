@@ -4,7 +4,7 @@ import { type Outcome, refuse, type Sale, type SectionIndex } from '@onsale/doma
 import type { z } from 'zod';
 import type { Broadcaster } from './broadcaster.ts';
 import type { RealtimeDependencies } from './dependencies.ts';
-import { roomOf, type SaleSocket } from './socket-types.ts';
+import { isSectionRoom, roomOf, type SaleServer, type SaleSocket } from './socket-types.ts';
 
 type Request = z.infer<typeof watchRequest>;
 type Refused = Extract<Outcome, { ok: false }>;
@@ -21,18 +21,36 @@ export interface Watching {
   shows(): Iterable<Sale>;
 }
 
-/** How to let go of what one socket watches, by its rooms. */
-interface Held {
-  readonly shows: Map<string, () => void>;
-  readonly sections: Map<string, () => void>;
+/** The rooms of a show and of its sections, made once: every socket keeps the names of those that it is in. */
+interface Names {
+  readonly show: string;
+  readonly sections: readonly string[];
 }
 
-const sectionRoom = ({ show, plan }: Sale, section: SectionIndex) =>
-  roomOf.section(show.id, plan.sections[section]?.id ?? '');
+/** Rooms know who watches; this knows, by room, what the process keeps for them. */
+export function createWatching(
+  io: SaleServer,
+  { room, tracing }: RealtimeDependencies,
+  broadcaster: Broadcaster,
+): Watching {
+  const namesBySale = new WeakMap<Sale, Names>();
+  const salesWatched = new Map<string, Sale>();
+  const releases = new Map<string, () => void>();
+  io.sockets.adapter.on('delete-room', (name: string) => {
+    salesWatched.delete(name);
+    releases.get(name)?.();
+    releases.delete(name);
+  });
 
-export function createWatching({ room, tracing }: RealtimeDependencies, broadcaster: Broadcaster): Watching {
-  const helds = new WeakMap<SaleSocket, Held>();
-  const sales = new Map<string, { sale: Sale; sockets: number }>();
+  function namesOf(sale: Sale): Names {
+    const known = namesBySale.get(sale);
+    if (known !== undefined) return known;
+    const { show, plan } = sale;
+    const sections = plan.sections.map(({ id }) => roomOf.section(show.id, id));
+    const made = { show: roomOf.show(show.id), sections };
+    namesBySale.set(sale, made);
+    return made;
+  }
 
   async function chosen(request: Request): Promise<{ sale: Sale; sections: SectionIndex[] } | Refused> {
     const sale = await room.catalog.sale(request.show);
@@ -44,35 +62,6 @@ export function createWatching({ room, tracing }: RealtimeDependencies, broadcas
     return sections.length < indexes.length ? (refuse('SECTION_NOT_FOUND') as Refused) : { sale, sections };
   }
 
-  /** What the socket watches, until it leaves. */
-  function heldBy(socket: SaleSocket): Held {
-    const known = helds.get(socket);
-    if (known !== undefined) return known;
-    const made: Held = { shows: new Map(), sections: new Map() };
-    helds.set(socket, made);
-    socket.once('disconnect', () => {
-      for (const releases of [made.sections, made.shows]) {
-        for (const release of releases.values()) release();
-        releases.clear();
-      }
-    });
-    return made;
-  }
-
-  /** From the first section on, a socket counts as watching the show, until it leaves. */
-  function enterShow(socket: SaleSocket, sale: Sale, { shows }: Held): void {
-    const key = roomOf.show(sale.show.id);
-    if (shows.has(key)) return;
-    const entry = sales.get(sale.show.id) ?? { sale, sockets: 0 };
-    entry.sockets++;
-    sales.set(sale.show.id, entry);
-    void socket.join(key);
-    shows.set(key, () => {
-      entry.sockets--;
-      if (entry.sockets === 0) sales.delete(sale.show.id);
-    });
-  }
-
   /** Joining and describing happen in one go, so that no frame falls in between. */
   function enter(
     socket: SaleSocket,
@@ -80,13 +69,14 @@ export function createWatching({ room, tracing }: RealtimeDependencies, broadcas
     mirrors: readonly SectionMirror[],
     since: Request['since'],
   ): WatchedSection[] {
-    const held = heldBy(socket);
-    enterShow(socket, sale, held);
+    const names = namesOf(sale);
+    salesWatched.set(names.show, sale);
+    void socket.join(names.show);
     return mirrors.map((mirror) => {
       const id = sale.plan.sections[mirror.section]?.id ?? '';
-      const key = sectionRoom(sale, mirror.section);
-      if (!held.sections.has(key)) held.sections.set(key, room.mirrors.retain(sale.show.id, mirror.section));
-      void socket.join(key);
+      const name = names.sections[mirror.section] ?? '';
+      if (!releases.has(name)) releases.set(name, room.mirrors.retain(sale.show.id, mirror.section));
+      void socket.join(name);
       return broadcaster.describe(mirror, id, since?.[id]);
     });
   }
@@ -96,9 +86,7 @@ export function createWatching({ room, tracing }: RealtimeDependencies, broadcas
       const choice = await chosen(request);
       if ('ok' in choice) return choice;
       const { sale, sections } = choice;
-      const held = heldBy(socket).sections;
-      const added = sections.filter((section) => !held.has(sectionRoom(sale, section)));
-      if (held.size + added.length > sectionsMax)
+      if (sectionsWith(socket, namesOf(sale), sections) > sectionsMax)
         return refuse('BAD_REQUEST', { faults: [`one socket may watch ${sectionsMax} sections`] }) as Refused;
       const mirrors = await Promise.all(sections.map((section) => room.mirrors.open(sale, section)));
       if (!socket.connected) return refuse('BAD_REQUEST') as Refused;
@@ -108,17 +96,18 @@ export function createWatching({ room, tracing }: RealtimeDependencies, broadcas
     async unwatch(socket, request) {
       const choice = await chosen(request);
       if ('ok' in choice) return choice;
-      const held = heldBy(socket).sections;
-      for (const section of choice.sections) {
-        const key = sectionRoom(choice.sale, section);
-        void socket.leave(key);
-        held.get(key)?.();
-        held.delete(key);
-      }
+      const names = namesOf(choice.sale);
+      for (const section of choice.sections) void socket.leave(names.sections[section] ?? '');
       return { ok: true };
     },
-    *shows() {
-      for (const { sale } of sales.values()) yield sale;
-    },
+    shows: () => salesWatched.values(),
   };
+}
+
+/** How many sections the socket would watch with some more. */
+function sectionsWith({ rooms }: SaleSocket, { sections }: Names, more: readonly SectionIndex[]): number {
+  let count = 0;
+  for (const name of rooms) if (isSectionRoom(name)) count++;
+  for (const section of more) if (!rooms.has(sections[section] ?? '')) count++;
+  return count;
 }

@@ -35,7 +35,7 @@ export function openRealtime(
   const io = sockets as unknown as SaleServer;
   // How busy a simulated process is does not show in this one's event loop.
   const broadcaster = createBroadcaster(sockets.tell, idleMeter);
-  const watching = createWatching({ room } as Parameters<typeof createWatching>[0], broadcaster);
+  const watching = createWatching(io, { room } as Parameters<typeof createWatching>[1], broadcaster);
   room.onStep((step) => {
     const { mirror } = step;
     for (const { show, plan } of watching.shows()) {

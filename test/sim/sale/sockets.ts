@@ -1,6 +1,7 @@
 import type { ServerEvents } from '@onsale/contracts';
 import type { BuyerId, HoldId } from '@onsale/domain';
 import type { Tell } from '../../../services/realtime/src/frame-writer.ts';
+import { FakeRooms } from '../../../services/realtime/src/testing/fake-rooms.ts';
 
 type Payloads = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]>[0] };
 
@@ -13,10 +14,10 @@ export type Packet = {
 export class SimSocket {
   readonly id: string;
   readonly data: { readonly buyer: BuyerId; readonly asking: ReadonlySet<HoldId> };
+  readonly rooms = new Set<string>();
   connected = true;
   readonly #sockets: SimSockets;
   readonly #send: (packet: Packet) => void;
-  readonly #ends: (() => void)[] = [];
 
   constructor(id: string, buyer: BuyerId, sockets: SimSockets, send: (packet: Packet) => void) {
     this.id = id;
@@ -26,16 +27,13 @@ export class SimSocket {
   }
 
   join(room: string): void {
-    const { rooms } = this.#sockets.sockets.adapter;
-    rooms.set(room, (rooms.get(room) ?? new Set()).add(this.id));
+    this.rooms.add(room);
+    this.#sockets.sockets.adapter.join(this.id, room);
   }
 
   leave(room: string): void {
-    this.#sockets.sockets.adapter.rooms.get(room)?.delete(this.id);
-  }
-
-  once(_event: 'disconnect', listener: () => void): void {
-    this.#ends.push(listener);
+    this.rooms.delete(room);
+    this.#sockets.sockets.adapter.leave(this.id, room);
   }
 
   emit<E extends keyof Payloads>(event: E, payload: Payloads[E]): void {
@@ -46,15 +44,15 @@ export class SimSocket {
   disconnect(): void {
     if (!this.connected) return;
     this.connected = false;
+    this.rooms.clear();
     this.#sockets.remove(this);
-    for (const end of this.#ends) end();
   }
 }
 
 /** A process's sockets and their rooms: what the realtime service's parts use of a Socket.IO server. */
 export class SimSockets {
   readonly sockets = {
-    adapter: { rooms: new Map<string, Set<string>>() },
+    adapter: new FakeRooms(),
     sockets: new Map<string, SimSocket>(),
   };
 
@@ -75,10 +73,7 @@ export class SimSockets {
 
   remove(socket: SimSocket): void {
     this.sockets.sockets.delete(socket.id);
-    for (const [room, ids] of this.sockets.adapter.rooms) {
-      ids.delete(socket.id);
-      if (ids.size === 0) this.sockets.adapter.rooms.delete(room);
-    }
+    this.sockets.adapter.leaveAll(socket.id);
   }
 
   to(room: string) {

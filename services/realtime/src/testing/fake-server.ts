@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 import type { Tell } from '../frame-writer.ts';
 import type { SaleServer, SaleSocket, SocketData } from '../socket-types.ts';
+import { FakeRooms } from './fake-rooms.ts';
 
 type Middleware = (packet: [event: unknown, ...parameters: unknown[]], next: () => void) => void;
 
@@ -27,7 +29,7 @@ export class FakeServer {
   readonly sent: Sent[] = [];
   readonly sockets = {
     sockets: new Map<string, FakeSocket>(),
-    adapter: { rooms: new Map<string, Set<string>>() },
+    adapter: new FakeRooms(),
   };
   readonly #admissions: ((socket: FakeSocket, next: (error?: Error) => void) => void)[] = [];
   #nextId = 1;
@@ -90,7 +92,15 @@ export class FakeSocket extends EventEmitter {
     super();
     this.#server = server;
     this.id = id;
-    this.data = { buyer, address: '203.0.113.7', packetBytes: 0, pending: 0, asking: new Set() };
+    this.data = {
+      buyer,
+      address: '203.0.113.7',
+      packetBytes: 0,
+      asked: 0,
+      pending: 0,
+      asking: null,
+      stream: new Socket(),
+    };
   }
 
   get socket(): SaleSocket {
@@ -109,15 +119,12 @@ export class FakeSocket extends EventEmitter {
 
   join(room: string): void {
     this.rooms.add(room);
-    const { rooms } = this.#server.sockets.adapter;
-    rooms.set(room, (rooms.get(room) ?? new Set()).add(this.id));
+    this.#server.sockets.adapter.join(this.id, room);
   }
 
   leave(room: string): void {
     this.rooms.delete(room);
-    const { rooms } = this.#server.sockets.adapter;
-    rooms.get(room)?.delete(this.id);
-    if (rooms.get(room)?.size === 0) rooms.delete(room);
+    this.#server.sockets.adapter.leave(this.id, room);
   }
 
   /**
@@ -151,7 +158,8 @@ export class FakeSocket extends EventEmitter {
   disconnect(): void {
     this.connected = false;
     this.conn.readyState = 'closed';
-    for (const room of [...this.rooms]) this.leave(room);
+    this.rooms.clear();
+    this.#server.sockets.adapter.leaveAll(this.id);
     this.#server.sockets.sockets.delete(this.id);
     this.emit('disconnect');
     this.conn.emit('close');

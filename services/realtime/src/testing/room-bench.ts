@@ -9,7 +9,7 @@ import {
   testShowImport,
 } from '@onsale/domain/testing';
 import { createBroadcaster } from '../broadcaster.ts';
-import { registerCommands } from '../commands.ts';
+import { createCommands } from '../commands.ts';
 import { createTextbook } from '../textbook.ts';
 import { createWatching } from '../watching.ts';
 import { type FakeDependencies, fakeDependencies } from './fake-dependencies.ts';
@@ -26,8 +26,7 @@ export class RoomBench {
   readonly server = new FakeServer();
   readonly fake: FakeDependencies;
   readonly newId: () => string;
-  readonly #textbook;
-  readonly #watching;
+  readonly #commands;
 
   constructor(options: TestSaleOptions = {}) {
     this.store = new MemoryStore(() => this.nowMs);
@@ -43,8 +42,10 @@ export class RoomBench {
       onError: () => {},
     });
     this.fake = fakeDependencies(this.room);
-    this.#watching = createWatching(this.fake.dependencies, createBroadcaster(this.server.tell));
-    this.#textbook = createTextbook(this.server.io, this.fake.dependencies);
+    const { io, tell } = this.server;
+    const { dependencies } = this.fake;
+    const watching = createWatching(io, dependencies, createBroadcaster(tell));
+    this.#commands = createCommands(dependencies, watching, createTextbook(io, dependencies));
   }
 
   /** The database's clock. */
@@ -55,7 +56,7 @@ export class RoomBench {
   /** A buyer's socket with its commands. */
   async open(buyer: string, rooms: readonly string[] = []): Promise<FakeSocket> {
     const socket = await this.server.open(buyer, rooms);
-    registerCommands(socket.socket, this.fake.dependencies, this.#watching, this.#textbook);
+    this.#commands.serve(socket.socket);
     return socket;
   }
 
