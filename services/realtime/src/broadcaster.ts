@@ -2,6 +2,7 @@ import type { MirrorStep, SectionMirror } from '@onsale/booking';
 import type { ChangesBody, SectionStates, WatchedSection } from '@onsale/contracts';
 import type { Seat } from '@onsale/domain';
 import type { RoomFrame, Tell } from './frame-writer.ts';
+import { TellingPace } from './pace.ts';
 import { RecentFrames } from './recent-frames.ts';
 import { roomOf } from './socket-types.ts';
 import { createTickMeter, nextTickMs, type TickMeter, tickMsMin } from './tick.ts';
@@ -25,6 +26,8 @@ export interface Broadcaster {
   /** A section as an answer to `watch`: what changed since the version that the client has, or all of it. */
   describe(mirror: SectionMirror, sectionId: string, since: number | undefined): WatchedSection;
   take(step: MirrorStep, sectionId: string): void;
+  /** Has the next telling, within a tick, end with what `make` then answers: one write carries both. */
+  tellToo(make: () => readonly RoomFrame[]): void;
   figures(): BroadcasterFigures;
   stop(): void;
 }
@@ -33,6 +36,8 @@ export function createBroadcaster(tell: Tell, meter: TickMeter = createTickMeter
   const gathering = new Map<SectionMirror, Gathering>();
   const recent = new WeakMap<SectionMirror, RecentFrames>();
   const described = new WeakMap<SectionMirror, SectionStates>();
+  const pace = new TellingPace();
+  const others: (() => readonly RoomFrame[])[] = [];
   let timer: NodeJS.Timeout | null = null;
   let tickMs = tickMsMin;
   let deliveries = 0;
@@ -53,10 +58,14 @@ export function createBroadcaster(tell: Tell, meter: TickMeter = createTickMeter
   }
 
   function schedule(): void {
-    timer = setTimeout(() => {
-      timer = null;
-      tickMs = nextTickMs(tickMs, meter.measure(flush));
-    }, tickMs);
+    timer = setTimeout(
+      () => {
+        timer = null;
+        pace.begin(performance.now());
+        tickMs = nextTickMs(tickMs, meter.measure(flush));
+      },
+      pace.waitMs(performance.now(), tickMs),
+    );
   }
 
   /** Sends what was gathered. */
@@ -67,9 +76,10 @@ export function createBroadcaster(tell: Tell, meter: TickMeter = createTickMeter
       recent.set(mirror, kept);
       kept.add({ from, to, set });
       const payload = { show: mirror.show, section: sectionId, from, to, set: [...set] };
-      frames.push({ room: roomOf.section(mirror.show, sectionId), payload });
+      frames.push({ room: roomOf.section(mirror.show, sectionId), event: 'seats', payload });
     }
     gathering.clear();
+    for (const make of others.splice(0)) frames.push(...make());
     deliveries += tell(frames);
   }
 
@@ -83,6 +93,10 @@ export function createBroadcaster(tell: Tell, meter: TickMeter = createTickMeter
 
   return {
     take,
+    tellToo(make) {
+      others.push(make);
+      if (timer === null) schedule();
+    },
     describe(mirror, section, since) {
       const { version } = mirror;
       if (since === version) return { section, from: version, to: version, set: [] };

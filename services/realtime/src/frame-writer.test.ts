@@ -4,7 +4,7 @@ import type { SeatsEvent } from '@onsale/contracts';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFrameWriter, type RoomFrame, type Tell } from './frame-writer.ts';
+import { createFrameWriter, type Tell } from './frame-writer.ts';
 import type { SaleServer } from './socket-types.ts';
 import { connect } from './testing/client.ts';
 
@@ -18,7 +18,10 @@ class WriterBench {
 
   constructor() {
     this.io = new Server(this.#http, { transports: ['websocket'] });
-    this.io.on('connection', (socket) => void socket.join([...this.#rooms]));
+    this.io.on('connection', (socket) => {
+      Object.assign(socket.data, { stream: socket.request.socket });
+      void socket.join([...this.#rooms]);
+    });
     this.tell = createFrameWriter(this.io);
   }
 
@@ -46,10 +49,14 @@ class WriterBench {
   }
 }
 
-const frame = (room: string, to = 1): RoomFrame => ({
-  room,
-  payload: { show: 'test-show', section: room, from: to - 1, to, set: [[to, 1]] },
+const seats = (section: string, to: number): SeatsEvent => ({
+  show: 'test-show',
+  section,
+  from: to - 1,
+  to,
+  set: [[to, 1]],
 });
+const frame = (room: string, to = 1) => ({ room, event: 'seats' as const, payload: seats(room, to) });
 
 let bench: WriterBench;
 beforeEach(() => {
@@ -84,7 +91,7 @@ describe('frames of one tick', () => {
     const rooms = Array.from({ length: 70 }, (_, index) => `section-${index}`);
     const { got } = await bench.open(...rooms);
     const set = Array.from({ length: 5_000 }, (_, seat): [number, number] => [seat, 1]);
-    const frames = rooms.map((room) => ({ room, payload: { ...frame(room).payload, set } }));
+    const frames = rooms.map((room) => ({ ...frame(room), payload: { ...frame(room).payload, set } }));
     expect(bench.tell(frames)).toBe(70);
     await vi.waitFor(() => expect(got).toHaveLength(70));
     expect(got).toEqual(frames.map(({ payload }) => payload));

@@ -3,6 +3,7 @@ import type { HeadsEvent } from '@onsale/contracts';
 import type { Sale } from '@onsale/domain';
 import { createTestSale } from '@onsale/domain/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RoomFrame } from './frame-writer.ts';
 import { startHeads } from './heads.ts';
 import { roomOf } from './socket-types.ts';
 import { FakeServer } from './testing/fake-server.ts';
@@ -37,7 +38,10 @@ class HeadsBench {
       clock: { estimateMs: () => this.nowMs },
     } as unknown as SaleRoom;
     const watching = { shows: () => this.watched } as unknown as Watching;
-    this.heads = startHeads(this.server.io, room, watching, everyMs);
+    const tellToo = (make: () => readonly RoomFrame[]) => {
+      for (const frame of make()) this.server.to(frame.room).emit(frame.event, frame.payload);
+    };
+    this.heads = startHeads(tellToo, this.server.io, room, watching, everyMs);
   }
 
   /** The heads told by the next so many beats. */

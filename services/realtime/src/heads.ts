@@ -1,5 +1,7 @@
 import type { SaleRoom } from '@onsale/booking';
 import type { Sale } from '@onsale/domain';
+import type { Broadcaster } from './broadcaster.ts';
+import type { RoomFrame } from './frame-writer.ts';
 import { roomOf, type SaleServer } from './socket-types.ts';
 import type { Watching } from './watching.ts';
 
@@ -8,12 +10,16 @@ const fullEvery = 10;
 /** A head that moved is told in this many beats. */
 const toldTimes = 3;
 
+/** How heads are told: with the frames of the next tick, which they then never run ahead of. */
+type TellToo = Broadcaster['tellToo'];
+
 /**
  * Tells each show's watchers the newest versions, so that a client that is behind notices, and one that
  * hears nothing knows that its connection is gone. A beat names the sections that moved lately; every tenth
  * names all.
  */
 export function startHeads(
+  tellToo: TellToo,
   io: SaleServer,
   room: SaleRoom,
   watching: Watching,
@@ -37,14 +43,19 @@ export function startHeads(
     return heads;
   }
 
+  function framesOf(isFull: boolean): RoomFrame[] {
+    const serverTime = room.clock.estimateMs() ?? Date.now();
+    const sockets = io.sockets.sockets.size;
+    return [...watching.shows()].map((sale) => {
+      const show = sale.show.id;
+      const payload = { show, heads: headsOf(sale, isFull), serverTime, sockets };
+      return { room: roomOf.show(show), event: 'heads', payload };
+    });
+  }
+
   const timer = setInterval(() => {
     const isFull = beat++ % fullEvery === 0;
-    for (const sale of watching.shows()) {
-      const { id } = sale.show;
-      const serverTime = room.clock.estimateMs() ?? Date.now();
-      const sockets = io.sockets.sockets.size;
-      io.to(roomOf.show(id)).emit('heads', { show: id, heads: headsOf(sale, isFull), serverTime, sockets });
-    }
+    tellToo(() => framesOf(isFull));
   }, everyMs);
   return { stop: () => clearInterval(timer) };
 }

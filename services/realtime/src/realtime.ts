@@ -58,7 +58,7 @@ export function createRealtime(http: HttpServer, dependencies: RealtimeDependenc
     if (sectionId !== undefined) broadcaster.take(step, sectionId);
   });
   startNotices(io, room);
-  const heads = startHeads(io, room, watching, dependencies.headsEveryMs ?? 1_000);
+  const heads = startHeads(broadcaster.tellToo, io, room, watching, dependencies.headsEveryMs ?? 1_000);
   const slowSockets = startEndingSlowSockets(io, dependencies.registry);
   const observed = { ...dependencies, onAnswered: createCommandMeter(dependencies.registry) };
   const commands = createCommands(observed, watching, textbook);

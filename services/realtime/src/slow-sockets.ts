@@ -3,6 +3,8 @@ import type { SaleServer, SaleSocket } from './socket-types.ts';
 
 /** Packets that may wait to be sent to one socket: more than a whole show's sections change in a tick. */
 const waitingMax = 4_000;
+/** Bytes that may wait likewise: several snapshots of a large show. */
+const bytesWaitingMax = 4 * 1024 * 1024;
 const checkEveryMs = 1_000;
 
 /**
@@ -21,7 +23,7 @@ export function startEndingSlowSockets(
   });
   const timer = setInterval(() => {
     for (const { conn, data } of io.sockets.sockets.values()) {
-      if (packetsWaiting(conn) <= waitingMax) continue;
+      if (packetsWaiting(conn) <= waitingMax && data.stream.writableLength <= bytesWaitingMax) continue;
       ended.inc();
       // A farewell would wait behind all the rest, for as long as the client likes.
       data.stream.destroy();

@@ -138,6 +138,7 @@ function viewerGrowth(): Step[] {
 
 const textbookRateMax = 200;
 
+/** One section: with more of them, more changes are also in more frames of one tick, until all sections have some. */
 function rateGrowth({ isQuick }: StepsOptions): Step[] {
   const rates = isQuick ? [50, 100] : [10, 25, 50, 100, 200, 400, 800, 1_600];
   return rates.flatMap((perSecond) =>
@@ -149,6 +150,7 @@ function rateGrowth({ isQuick }: StepsOptions): Step[] {
           scenario: 'growth-rate',
           design,
           viewers: 500,
+          sectionCount: 1,
           perSecond,
           warmSeconds: 2,
           seconds: 6,

@@ -34,7 +34,7 @@ export const ruleFaults = {
   },
   'repeat-takes-again': {
     fault: 'a repeated hold is granted once more, with another deadline',
-    rules: ['H5', 'H2'],
+    rules: ['H5', 'H2', 'S2'],
     variant: loading(({ commands, loaded }) => forgotten(commands, loaded)),
   },
   'reused-id': {

@@ -44,7 +44,7 @@ export function openRealtime(
     }
   });
   startNotices(io, room);
-  startHeads(io, room, watching, 1_000);
+  startHeads(broadcaster.tellToo, io, room, watching, 1_000);
   return {
     watch: (socket, request) =>
       answering(async () => {

@@ -59,9 +59,9 @@ export class SimSockets {
   /** Sends frames of seats to the sockets in their rooms. */
   readonly tell: Tell = (frames) => {
     let deliveries = 0;
-    for (const { room, payload } of frames)
+    for (const { room, event, payload } of frames)
       for (const id of this.sockets.adapter.rooms.get(room) ?? []) {
-        this.sockets.sockets.get(id)?.emit('seats', payload);
+        this.sockets.sockets.get(id)?.emit(event, payload);
         deliveries++;
       }
     return deliveries;

@@ -50,7 +50,7 @@ export class FakeServer {
   /** Keeps frames like what is sent by the server itself, where somebody hears them. */
   readonly tell: Tell = (frames) => {
     const heard = frames.filter(({ room }) => this.sockets.adapter.rooms.has(room));
-    for (const { room, payload } of heard) this.to(room).emit('seats', payload);
+    for (const { room, event, payload } of heard) this.to(room).emit(event, payload);
     return heard.reduce((sum, { room }) => sum + (this.sockets.adapter.rooms.get(room)?.size ?? 0), 0);
   };
 
