@@ -13,6 +13,7 @@ const noTrafficLimits = {
 };
 const charts = 'test/charts/**/*.chart.test.ts';
 const faults = 'test/faults/**/*.fault.test.ts';
+const cluster = 'test/cluster/**/*.cluster.test.ts';
 const nothing = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...nothing, integration, browser, faults, charts],
+          exclude: [...nothing, integration, browser, faults, charts, cluster],
         },
       },
       {
@@ -56,6 +57,17 @@ export default defineConfig({
           exclude: nothing,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: [cluster],
+          exclude: nothing,
+          globalSetup: ['test/servers/global-setup/browser.ts', 'test/cluster/global-setup/cluster.ts'],
+          fileParallelism: false,
+          testTimeout: 400_000,
+          hookTimeout: 400_000,
         },
       },
       {

@@ -97,7 +97,7 @@ describe.each(scenes)('$title', (scene) => {
     const rules = objects.flatMap((one) => one.rules ?? []).filter((rule) => rule.resources !== undefined);
     for (const { resources = [], verbs, resourceNames } of rules) {
       if (resources.some((name) => name === 'nodes' || name === 'endpointslices'))
-        expect(verbs).toEqual(['get', 'list', 'watch']);
+        expect(verbs).toEqual(['list', 'watch']);
       else if (resourceNames !== undefined) expect(verbs).toEqual(['get', 'patch']);
     }
     const kinds = new Set(rules.flatMap((rule) => rule.resources ?? []));

@@ -37,7 +37,7 @@ export class Buyer {
   /** Asks once, at that desk, and writes down what came of it. */
   async ask(asked: Asked, desk: Desk): Promise<CallOutcome> {
     const via = desk.service === 'realtime' ? 'socket' : 'http';
-    const raw = via === 'socket' ? await this.#connect(desk) : null;
+    const raw = via === 'socket' ? await this.#connect(desk, asked.show) : null;
     const startMs = Date.now();
     const outcome = via === 'http' ? await this.#overHttp(asked, desk) : await overSocket(asked, raw);
     const call: Call = {
@@ -74,19 +74,19 @@ export class Buyer {
   }
 
   /** The socket to that desk, opened when there is none; null when it cannot be opened. */
-  async #connect(desk: Desk): Promise<RawSocket | null> {
+  async #connect(desk: Desk, show: string): Promise<RawSocket | null> {
     const known = await this.#sockets.get(desk)?.catch(() => null);
     if (known?.isOpen) return known;
-    const opening = this.#ticket().then((ticket) =>
+    const opening = this.#ticket(show).then((ticket) =>
       RawSocket.open(desk.url, { ticket }, { timeoutMs: callMsMax }),
     );
     this.#sockets.set(desk, opening);
     return opening.catch(() => null);
   }
 
-  async #ticket(): Promise<string> {
+  async #ticket(show: string): Promise<string> {
     for (const api of this.#apis) {
-      const ticket = await ticketFrom(api.url, this.#cookie).catch(() => null);
+      const ticket = await ticketFrom(api.url, show, this.#cookie).catch(() => null);
       if (ticket !== null) return ticket;
     }
     throw new Error('nobody gives tickets');
@@ -106,8 +106,8 @@ export async function openSession(apis: readonly Desk[]): Promise<string> {
   throw new Error('nobody opens sessions');
 }
 
-async function ticketFrom(api: string, cookie: string): Promise<string> {
-  const response = await fetch(`${api}/api/realtime?show=grid`, {
+async function ticketFrom(api: string, show: string, cookie: string): Promise<string> {
+  const response = await fetch(`${api}/api/realtime?show=${show}`, {
     headers: { cookie },
     signal: AbortSignal.timeout(callMsMax),
   });

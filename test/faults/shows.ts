@@ -24,13 +24,17 @@ const cap = 8;
 const folder = resolve(import.meta.dirname, '../../layouts/shows');
 const files = { grid: 'grid.show.json', theatre: 'theatre.show.json' };
 
-/** Brings an empty database up to date and puts the demo grid and the theatre on sale, with short deadlines. */
-export async function stageShows(mysqlUrl: string, times: ShowTimes): Promise<StagedShow[]> {
+/**
+ * Brings a database up to date and puts the demo grid and the theatre on sale, with short deadlines; `suffix` makes their ids
+ * others than those of shows that are there already.
+ */
+export async function stageShows(mysqlUrl: string, times: ShowTimes, suffix = ''): Promise<StagedShow[]> {
   await migrateMysql(mysqlUrl);
   const store = await openMysqlStore({ url: mysqlUrl });
   const staged: StagedShow[] = [];
   try {
-    for (const [id, file] of Object.entries(files)) {
+    for (const [name, file] of Object.entries(files)) {
+      const id = `${name}${suffix}`;
       const loaded = await loadShowFile(resolve(folder, file));
       if (!loaded.ok) throw new Error(loaded.faults.join('\n'));
       const show = { ...loaded.import.show, ...times, id, cap };

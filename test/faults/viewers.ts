@@ -1,4 +1,4 @@
-import { createHttp, type LiveShow, openLiveShow, type SectionMap } from '@onsale/client';
+import { createHttp, type LinkState, type LiveShow, openLiveShow, type SectionMap } from '@onsale/client';
 import type { Desk } from './buyer.ts';
 import { until } from './pause.ts';
 import { type Reading, readHeads } from './rows.ts';
@@ -22,6 +22,7 @@ export class Viewers {
   readonly #shows: readonly StagedShow[];
   readonly #live: LiveShow[] = [];
   readonly #sightings = new Map<string, Sighting>();
+  readonly #standing = { lost: 0, stale: 0 };
 
   private constructor(mysqlUrl: string, shows: readonly StagedShow[]) {
     this.#mysqlUrl = mysqlUrl;
@@ -44,6 +45,16 @@ export class Viewers {
 
   get count(): number {
     return this.#live.length;
+  }
+
+  /** How many have a connection that is of use. */
+  get live(): number {
+    return this.#live.filter(({ state }) => state.kind === 'live').length;
+  }
+
+  /** How often a connection ended before another had taken its place, and how often one fell silent. */
+  get interruptions(): { readonly lost: number; readonly stale: number } {
+    return this.#standing;
   }
 
   /** Every different map that was shown; two for one version when viewers disagree. */
@@ -100,11 +111,22 @@ export class Viewers {
     const live = openLiveShow({ http, show: await http.show(show.id), ownOrigin });
     this.#live.push(live);
     for (const map of live.sections) this.#see(show.id, map);
+    let before: LinkState['kind'] = live.state.kind;
     live.subscribe((event) => {
+      if (event.kind === 'state') {
+        this.#note(before, event.state.kind);
+        before = event.state.kind;
+      }
       if (event.kind !== 'seats') return;
       const map = live.sections.find(({ id }) => id === event.section);
       if (map !== undefined) this.#see(show.id, map);
     });
+  }
+
+  #note(before: LinkState['kind'], kind: LinkState['kind']): void {
+    if (before === kind) return;
+    if (kind === 'reconnecting') this.#standing.lost += 1;
+    if (kind === 'stale') this.#standing.stale += 1;
   }
 
   #see(show: string, { id, version, states }: SectionMap): void {

@@ -1,0 +1,165 @@
+import { History } from '../faults/history.ts';
+import { judge } from '../faults/judge.ts';
+import { type LoadPlan, prepareLoad, usualLoad } from '../faults/load.ts';
+import { pause, until } from '../faults/pause.ts';
+import { readRows } from '../faults/rows.ts';
+import { type StagedShow, stageShows, usualTimes } from '../faults/shows.ts';
+import { Viewers } from '../faults/viewers.ts';
+import { type Figures, keepFigures, seconds } from './figures.ts';
+import { Discovery } from './nearest.ts';
+import type { Sale } from './sale.ts';
+
+/** What happens to a sale while people buy. */
+export interface Happening {
+  readonly scenario: string;
+  /** Lets it happen, and resolves when it is over. */
+  readonly happen: (scene: MidSaleScene) => Promise<void>;
+  /** A node whose address nobody uses for the page and the API. */
+  readonly withoutNode?: string;
+  /** Sockets that watch each of the two shows. */
+  readonly viewersPerShow?: number;
+  readonly load?: Partial<LoadPlan>;
+}
+
+export interface MidSaleScene {
+  readonly sale: Sale;
+  readonly viewers: Viewers;
+  readonly discovery: Discovery;
+  readonly history: History;
+  readonly shows: readonly StagedShow[];
+  /** Keeps a figure for the table. */
+  measure(name: string, figure: number | string): void;
+  /** Says that something is not as it must be. */
+  blame(problem: string): void;
+}
+
+export interface Outcome extends Figures {
+  /** Everything that was not as it must be. */
+  readonly problems: readonly string[];
+}
+
+/** Few: the machine that the buyers share with a small cluster may have two cores. */
+const clusterLoad: Partial<LoadPlan> = { arrivalsPerSecond: 8, buyers: 60 };
+const viewersPerShowUsual = 24;
+const warmMs = 2_000;
+const afterMs = 2_000;
+/** The limit of [L3]. */
+const healMsMax = 2_000;
+/** How long is waited beyond it, to say how late it was. */
+const waitMsMax = 20_000;
+/** Mirrors are compared with the database every second, and mended in another at most. */
+const mirrorAgeMsMax = 2_000;
+/** Sockets that each buyer may have at a time, each to whatever address is offered. */
+const socketDesks = 3;
+
+let salesSoFar = 0;
+
+/** Lets buyers into shows of their own, lets it happen, and judges everything that anybody was told. */
+export async function midSale(sale: Sale, happening: Happening): Promise<Outcome> {
+  salesSoFar += 1;
+  const shows = await stageShows(sale.mysqlUrl, usualTimes, `-${salesSoFar}`);
+  const apis = sale.apis(happening.withoutNode);
+  const discovery = await Discovery.open(apis, shows[0]?.id ?? '');
+  try {
+    return await new Run(sale, happening, shows, discovery).run();
+  } finally {
+    discovery.close();
+  }
+}
+
+class Run {
+  readonly #sale: Sale;
+  readonly #happening: Happening;
+  readonly #shows: readonly StagedShow[];
+  readonly #discovery: Discovery;
+  readonly #history = new History();
+  readonly #problems: string[] = [];
+  readonly #more: Record<string, number | string> = {};
+
+  constructor(sale: Sale, happening: Happening, shows: readonly StagedShow[], discovery: Discovery) {
+    this.#sale = sale;
+    this.#happening = happening;
+    this.#shows = shows;
+    this.#discovery = discovery;
+  }
+
+  async run(): Promise<Outcome> {
+    const { viewersPerShow = viewersPerShowUsual, withoutNode, load: more } = this.#happening;
+    const apis = this.#sale.apis(withoutNode);
+    const viewers = await Viewers.open(this.#sale.mysqlUrl, this.#shows, apis, viewersPerShow);
+    const sockets = Array.from({ length: socketDesks }, (_, index) => this.#discovery.desk(index));
+    const plan = { ...usualLoad, ...clusterLoad, ...more };
+    const load = await prepareLoad(plan, this.#shows, [...apis, ...sockets], this.#history);
+    try {
+      load.open();
+      await pause(warmMs);
+      await this.#happening.happen(this.#scene(viewers));
+      const { lost } = viewers.interruptions;
+      await this.#awaitHealing(viewers);
+      await pause(afterMs);
+      await load.stop();
+      await load.resolve();
+      await this.#awaitEqualMaps(viewers);
+      return await this.#outcome(viewers, lost);
+    } finally {
+      load.close();
+      viewers.close();
+    }
+  }
+
+  #scene(viewers: Viewers): MidSaleScene {
+    return {
+      sale: this.#sale,
+      viewers,
+      discovery: this.#discovery,
+      history: this.#history,
+      shows: this.#shows,
+      measure: (name, figure) => {
+        this.#more[name] = figure;
+      },
+      blame: (problem) => this.#problems.push(problem),
+    };
+  }
+
+  /** Every map must come as far as the database is now, within the limit. */
+  async #awaitHealing(viewers: Viewers): Promise<void> {
+    const healMs = await viewers.catchUp(waitMsMax);
+    this.#more.heal = healMs === null ? '-' : seconds(healMs);
+    if (healMs !== null && healMs <= healMsMax) return;
+    const behind = healMs === null ? await viewers.behind() : [];
+    this.#problems.push(`[L3] the maps took ${healMs ?? 'too many'} ms; ${behind.slice(0, 3).join(', ')}`);
+  }
+
+  /** With the load gone, every map must equal the database's rows. */
+  async #awaitEqualMaps(viewers: Viewers): Promise<void> {
+    let differing: string[] = [];
+    const areEqual = await until(
+      async () => {
+        differing = viewers.differing(await readRows(this.#sale.mysqlUrl, this.#shows));
+        return differing.length === 0;
+      },
+      healMsMax,
+      200,
+    );
+    if (!areEqual)
+      this.#problems.push(
+        `[L3] maps differ from the database at the end: ${differing.slice(0, 3).join(', ')}`,
+      );
+  }
+
+  async #outcome(viewers: Viewers, lost: number): Promise<Outcome> {
+    const reading = await readRows(this.#sale.mysqlUrl, this.#shows);
+    const { sightings } = viewers;
+    const evidence = { history: this.#history, reading, sightings, refusalAgeMsMax: mirrorAgeMsMax };
+    const { problems, sold } = judge(evidence);
+    const figures: Figures = {
+      scenario: this.#happening.scenario,
+      counts: this.#history.counts(),
+      sockets: viewers.count,
+      lost,
+      more: { ...this.#more, sold, maps: sightings.length },
+    };
+    await keepFigures(figures);
+    return { ...figures, problems: [...this.#problems, ...problems] };
+  }
+}

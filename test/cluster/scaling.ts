@@ -1,0 +1,109 @@
+import { until } from '../faults/pause.ts';
+import { Viewers } from '../faults/viewers.ts';
+import { seconds } from './figures.ts';
+import type { AutoscalerObject } from './kinds.ts';
+import { type MidSaleScene, midSale, type Outcome } from './mid-sale.ts';
+import { getJson, kubectl } from './programs.ts';
+import { type Sale, valuesFile } from './sale.ts';
+
+/** With the 48 of every scenario enough for four pods, at 50 a pod. */
+const crowdSize = 130;
+const upMsMax = 120_000;
+const downMsMax = 180_000;
+/** Requests under way at a time, enough to keep two small pods busy. */
+const readersAtOnce = 24;
+
+/** Lets a crowd come and go while autoscalers decide, and buyers buy. */
+export async function scaleWithTheCrowd(sale: Sale): Promise<Outcome> {
+  await sale.upgrade(['--values', valuesFile('scaling')]);
+  try {
+    await awaitMetrics(sale);
+    await prescale(sale);
+    return await midSale(sale, { scenario: 'autoscaling', happen: (scene) => comeAndGo(scene) });
+  } finally {
+    await sale.upgrade([]);
+  }
+}
+
+async function comeAndGo({ sale, shows, measure, blame }: MidSaleScene): Promise<void> {
+  const [grid] = shows;
+  if (grid === undefined) throw new Error('there is no show');
+  const startMs = performance.now();
+  const crowd = await Viewers.open(sale.mysqlUrl, [grid], sale.apis(), crowdSize);
+  const busy = new Readers(sale, grid.id);
+  try {
+    const [realtimeMs, apiMs] = await Promise.all([
+      sale.pods('realtime').reach(4, upMsMax),
+      sale.pods('seats-api').reach(3, upMsMax),
+    ]);
+    measure('realtime 2 to 4', seconds(realtimeMs));
+    measure('seats-api 2 to 3', seconds(apiMs));
+    measure('crowd', crowd.count);
+  } finally {
+    busy.stop();
+    if (crowd.interruptions.lost > 0) blame(`${crowd.interruptions.lost} of the crowd lost their sockets`);
+    crowd.close();
+  }
+  const goneMs = performance.now();
+  await Promise.all([
+    sale.pods('realtime').settle(2, downMsMax),
+    sale.pods('seats-api').settle(2, downMsMax),
+  ]);
+  measure('back to 2 and 2', seconds(performance.now() - goneMs));
+  measure('in all', seconds(performance.now() - startMs));
+}
+
+/** The job that pre-scales must come to the API server and the seats API, and may set what it is for. */
+async function prescale({ namespace }: Sale): Promise<void> {
+  const at = ['--namespace', namespace];
+  await kubectl(['create', 'job', 'prescale-now', '--from', 'cronjob/onsale-seats-api-prescale', ...at]);
+  await kubectl(['wait', 'job/prescale-now', '--for', 'condition=Complete', '--timeout', '50s', ...at]);
+  const said = await kubectl(['logs', 'job/prescale-now', ...at]);
+  await kubectl(['delete', 'job', 'prescale-now', ...at]);
+  if (!said.includes('onsale-realtime keeps 2 pods at least')) throw new Error(`prescale said: ${said}`);
+}
+
+/** Whoever scales must have heard of the pods first. */
+async function awaitMetrics(sale: Sale): Promise<void> {
+  const names = ['onsale-realtime', 'onsale-seats-api'];
+  let seen = '';
+  const areActive = await until(
+    async () => {
+      const conditions = await Promise.all(names.map((name) => conditionsOf(sale.namespace, name)));
+      seen = conditions.join('; ');
+      return conditions.every((text) => text.startsWith('True'));
+    },
+    90_000,
+    1_000,
+  );
+  if (!areActive) throw new Error(`the autoscalers do not know how things stand: ${seen}`);
+}
+
+async function conditionsOf(namespace: string, name: string): Promise<string> {
+  const { status } = await getJson<AutoscalerObject>(['hpa', name, '--namespace', namespace]);
+  const active = status?.conditions?.find(({ type }) => type === 'ScalingActive');
+  return `${active?.status ?? 'Unknown'} ${active?.message ?? ''}`;
+}
+
+/** Pages that read snapshots without a pause. */
+class Readers {
+  readonly #urls: readonly string[];
+  #isStopped = false;
+
+  constructor(sale: Sale, show: string) {
+    this.#urls = sale.apis().map(({ url }) => `${url}/api/shows/${show}/seats`);
+    for (let index = 0; index < readersAtOnce; index++) void this.#read(index);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  async #read(index: number): Promise<void> {
+    for (let turn = index; !this.#isStopped; turn++) {
+      const url = this.#urls[turn % this.#urls.length] ?? '';
+      const response = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
+      await response?.arrayBuffer().catch(() => null);
+    }
+  }
+}
