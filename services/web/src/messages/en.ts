@@ -35,6 +35,7 @@ export const en = {
   stale: 'The map may be out of date. Catching up…',
   reconnecting: 'Connection lost. Reconnecting… You can still hold and pay.',
   liveAgain: 'Connected. The map is up to date.',
+  polling: 'This network blocks live updates. The map is refreshed every few seconds.',
   failed: 'The live map is not available.',
 
   legend: 'Prices',

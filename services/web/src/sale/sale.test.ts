@@ -50,6 +50,7 @@ class FakeLive {
   stateOf = (seat: number): SeatDigit => this.digits.get(seat) ?? 0;
   serverNowMs = (): number => Date.now();
   hurry = (): void => void this.asked.push('hurry');
+  watch = (sections: readonly string[]): void => void this.asked.push(`watch ${sections.join()}`);
   close = (): void => undefined;
   subscribe = (listener: LiveListener): (() => void) => {
     this.listener = listener;
