@@ -41,4 +41,6 @@ export interface SaleState {
   readonly pending: ReadonlySet<number>;
   readonly notice: Notice | null;
   readonly checkout: Checkout;
+  /** The browser keeps no cookies: the sale does not know the buyer from one question to the next. */
+  readonly isForgotten: boolean;
 }
