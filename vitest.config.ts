@@ -11,6 +11,7 @@ const noTrafficLimits = {
   ADDRESS_COMMANDS_PER_SECOND: '0',
   ADDRESS_SOCKETS_MAX: '0',
 };
+const page = 'test/page/**/*.page.test.ts';
 const charts = 'test/charts/**/*.chart.test.ts';
 const faults = 'test/faults/**/*.fault.test.ts';
 const nothing = ['**/node_modules/**', '**/dist/**'];
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...nothing, integration, browser, faults, charts],
+          exclude: [...nothing, integration, browser, page, faults, charts],
         },
       },
       {
@@ -44,6 +45,19 @@ export default defineConfig({
           include: [browser],
           exclude: nothing,
           globalSetup: ['test/servers/global-setup/integration.ts', 'test/servers/global-setup/browser.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'page',
+          include: [page],
+          exclude: nothing,
+          env: noTrafficLimits,
+          globalSetup: ['test/servers/global-setup/browser.ts'],
+          // What is measured has the machine for itself.
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
