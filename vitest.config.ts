@@ -11,6 +11,7 @@ const noTrafficLimits = {
   ADDRESS_COMMANDS_PER_SECOND: '0',
   ADDRESS_SOCKETS_MAX: '0',
 };
+const page = 'test/page/**/*.page.test.ts';
 const charts = 'test/charts/**/*.chart.test.ts';
 const faults = 'test/faults/**/*.fault.test.ts';
 const cluster = 'test/cluster/**/*.cluster.test.ts';
@@ -23,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...nothing, integration, browser, faults, charts, cluster],
+          exclude: [...nothing, integration, browser, page, faults, charts, cluster],
         },
       },
       {
@@ -45,6 +46,19 @@ export default defineConfig({
           include: [browser],
           exclude: nothing,
           globalSetup: ['test/servers/global-setup/integration.ts', 'test/servers/global-setup/browser.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'page',
+          include: [page],
+          exclude: nothing,
+          env: noTrafficLimits,
+          globalSetup: ['test/servers/global-setup/browser.ts'],
+          // What is measured has the machine for itself.
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

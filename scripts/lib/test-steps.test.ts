@@ -17,8 +17,8 @@ describe('the steps of `pnpm test`', () => {
     expect(titles([], { onlyStatic: true })).toEqual(titles([]).slice(0, -3));
   });
 
-  it('end with the fault suite in CI', () => {
-    expect(titles([], { isCi: true })).toEqual([...titles([]), 'faults tests']);
+  it('end with what is measured and with the fault suite in CI', () => {
+    expect(titles([], { isCi: true })).toEqual([...titles([]), 'page tests', 'faults tests']);
   });
 
   it('are only the named tests when asked', () => {
@@ -27,7 +27,7 @@ describe('the steps of `pnpm test`', () => {
 
   it('are refused when a name is unknown', () => {
     expect(() => titles(['load'])).toThrow(
-      'There are no "load" tests; there are unit, integration, browser, faults.',
+      'There are no "load" tests; there are unit, integration, browser, page, faults.',
     );
   });
 });

@@ -12,6 +12,8 @@ export type LinkState =
   /** There is a connection, but nothing has come through it for a while. */
   | { readonly kind: 'stale'; readonly sinceMs: number }
   | { readonly kind: 'reconnecting'; readonly sinceMs: number; readonly attempt: number }
+  /** No connection gets through, but the map is read over HTTP every few seconds. */
+  | { readonly kind: 'polling' }
   /** It will not come back by itself. */
   | { readonly kind: 'failed'; readonly code: ErrorCode };
 
@@ -37,6 +39,8 @@ const fatalCodes: ReadonlySet<ErrorCode> = new Set([
   'SHOW_NOT_FOUND',
   'SECTION_NOT_FOUND',
   'FORBIDDEN_ORIGIN',
+  // Also after a visit that opens one: this browser keeps no cookies.
+  'NO_SESSION',
 ]);
 
 interface Held {

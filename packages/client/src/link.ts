@@ -1,4 +1,5 @@
 import type {
+  Ack,
   ClientEvents,
   HeadsEvent,
   HoldAck,
@@ -30,6 +31,7 @@ export interface LinkHandlers {
  */
 export interface Link {
   watch(request: Ask<'watch'>, timeoutMs: number): Promise<WatchAck>;
+  unwatch(request: Ask<'unwatch'>, timeoutMs: number): Promise<Ack<object>>;
   hold(request: Ask<'hold'>, timeoutMs: number): Promise<HoldAck>;
   release(request: Ask<'release'>, timeoutMs: number): Promise<HoldAck>;
   pay(request: Ask<'pay'>, timeoutMs: number): Promise<OrderAck>;
@@ -119,6 +121,7 @@ function linkOf(socket: Socket<ServerEvents, ClientEvents>): Link {
       if (answer.ok) takesTraces = answer.traces === true;
       return answer;
     },
+    unwatch: (request, timeoutMs) => ask(() => socket.timeout(timeoutMs).emitWithAck('unwatch', request)),
     hold: (request, timeoutMs) =>
       ask(() => socket.timeout(timeoutMs).emitWithAck('hold', traced(request, request.id))),
     release: (request, timeoutMs) =>

@@ -274,7 +274,7 @@ describe('a lost connection', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(network.tickets.length).toBeGreaterThan(10);
     expect(network.tickets.length).toBeLessThan(30);
-    expect(live.state).toMatchObject({ kind: 'reconnecting' });
+    expect(live.state).toEqual({ kind: 'polling' });
   });
 
   it('waits longer when the connection broke as soon as it was there', async () => {
@@ -385,6 +385,98 @@ describe('a move', () => {
     before.seats('stalls', network.sale.set('stalls', 0, 1));
     expect(live.stateOf(0)).toBe(1);
   });
+});
+
+describe('sections that nobody looks at', () => {
+  it('are not watched, and catch up when they are looked at again', async () => {
+    await openAndSettle();
+    live.watch(['stalls', 'no-such-section']);
+    await settle();
+    expect(network.link.asked.at(-1)).toEqual({
+      event: 'unwatch',
+      request: { show: 'hamlet', sections: ['circle'] },
+    });
+    network.sale.set('circle', 6, 2);
+    await pass(5);
+    expect([states('circle'), live.state.kind]).toEqual(['000', 'live']);
+    live.watch(['stalls', 'circle']);
+    await settle();
+    expect(states('circle')).toBe('020');
+    expect(network.link.asked.at(-1)).toEqual({
+      event: 'watch',
+      request: { show: 'hamlet', sections: ['circle'], since: { circle: 0 } },
+    });
+  });
+
+  it('[L3] catch up also when the first question fails', async () => {
+    await openAndSettle();
+    live.watch([]);
+    network.sale.set('circle', 6, 2);
+    network.link.watchAnswer = () => Promise.reject(new OnsaleError('UNKNOWN'));
+    live.watch(['circle']);
+    await settle();
+    expect(states('circle')).toBe('000');
+    await pass(3);
+    expect(states('circle')).toBe('020');
+  });
+
+  it('stay unwatched on the next connection', async () => {
+    await openAndSettle();
+    live.watch(['circle']);
+    network.link.lose();
+    await pass(6);
+    expect(network.links).toHaveLength(2);
+    expect(network.link.asked).toEqual([
+      { event: 'watch', request: { show: 'hamlet', sections: ['circle'], since: { circle: 0 } } },
+    ]);
+  });
+});
+
+describe('a network that lets no connection through', () => {
+  beforeEach(() => {
+    network.onOpen = () => {
+      throw new OnsaleError('UNAVAILABLE');
+    };
+  });
+
+  it('[L3] is got around by reading the changes over HTTP', async () => {
+    open();
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(live.state).toEqual({ kind: 'polling' });
+    network.sale.set('circle', 6, 2);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(states('circle')).toBe('020');
+  });
+
+  it('is not taken for an up-to-date map once the sale is away too', async () => {
+    open();
+    await vi.advanceTimersByTimeAsync(8_000);
+    network.onHttp = () => {
+      throw new OnsaleError('UNAVAILABLE');
+    };
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(live.state).toEqual({ kind: 'connecting' });
+  });
+
+  it('is not polled any more once a connection gets through', async () => {
+    open();
+    await vi.advanceTimersByTimeAsync(8_000);
+    network.onOpen = () => undefined;
+    await vi.advanceTimersByTimeAsync(10_000);
+    const asked = network.httpAsked.length;
+    await pass(10);
+    expect(live.state).toEqual({ kind: 'live' });
+    expect(network.httpAsked.length).toBe(asked);
+  });
+});
+
+it('gives up where the browser keeps no cookies, and says so', async () => {
+  network.onHttp = (call) => {
+    if (call === 'realtime') throw new OnsaleError('NO_SESSION');
+  };
+  open();
+  await settle();
+  expect(live.state).toEqual({ kind: 'failed', code: 'NO_SESSION' });
 });
 
 describe('commands', () => {

@@ -11,6 +11,7 @@ import { OnsaleError } from './errors.ts';
 import type { Commands, Http } from './http.ts';
 import { type Link, type OpenLink, socketLinks } from './link.ts';
 import { LinkKeeper, type LinkState } from './link-keeper.ts';
+import { Poller } from './poller.ts';
 import { Repairer } from './repairer.ts';
 import { realTiming, type Timing } from './retry.ts';
 import { type Applied, type SeatDigit, SectionMap } from './section-map.ts';
@@ -37,6 +38,11 @@ export interface LiveShow extends Commands {
   serverNowMs(): number;
   /** Calls the listener at every change, until the answer is called. */
   subscribe(listener: LiveListener): () => void;
+  /**
+   * Keeps only these sections up to date from here on, by their ids; at first all are. The others' maps stay as
+   * they were last heard of. Ids that the show does not have are ignored.
+   */
+  watch(sections: readonly string[]): void;
   /** Reconnects at once if the connection is missing: the network is back, or the page is looked at again. */
   hurry(): void;
   close(): void;
@@ -52,8 +58,12 @@ export interface LiveShowOptions {
 }
 
 const watchMsMax = 5_000;
+/** Sections that are polled for their changes; of more than these a snapshot is read, which a cache may answer. */
+const polledSectionsMax = 4;
 /** A section that is behind for longer makes the whole map count as stale. */
 const behindMsMax = 1_500;
+
+const polling: LinkState = { kind: 'polling' };
 
 /** Opens the live map of a show: snapshot over HTTP (a cache may answer it), everything after it over a socket. */
 export function openLiveShow(options: LiveShowOptions): LiveShow {
@@ -73,6 +83,7 @@ class LiveSession implements LiveShow {
   readonly #clock: ServerClock;
   readonly #keeper: LinkKeeper;
   readonly #repairer: Repairer;
+  readonly #poller: Poller;
   readonly #byId: ReadonlyMap<string, SectionMap>;
   readonly #listeners = new Set<LiveListener>();
   #behindSinceMs: number | null = null;
@@ -96,6 +107,11 @@ class LiveSession implements LiveShow {
       },
       this.#timing,
     );
+    this.#poller = new Poller({
+      poll: () => this.#poll(),
+      onChange: () => this.#refreshState(),
+      timing: this.#timing,
+    });
     this.#keeper = new LinkKeeper({
       realtime: () => this.#realtime(),
       openLink: options.openLink ?? socketLinks(options.ownOrigin),
@@ -105,7 +121,7 @@ class LiveSession implements LiveShow {
         hold: (event) => this.#onHold(event),
       },
       adopt: (link) => this.#adopt(link),
-      onState: () => this.#refreshState(),
+      onState: (state) => this.#onLinkState(state),
       timing: this.#timing,
     });
     const commands = createCommands(http, () => this.#keeper.link, this.#timing);
@@ -116,6 +132,7 @@ class LiveSession implements LiveShow {
 
   start(): void {
     this.#firstSnapshot = this.#readSnapshot();
+    this.#poller.start();
     this.#keeper.start();
   }
 
@@ -139,6 +156,21 @@ class LiveSession implements LiveShow {
     return () => this.#listeners.delete(listener);
   }
 
+  watch(sections: readonly string[]): void {
+    const wanted = new Set(sections);
+    const added = this.sections.filter(({ id, isWatched }) => wanted.has(id) && !isWatched);
+    const dropped = this.sections.filter(({ id, isWatched }) => !wanted.has(id) && isWatched);
+    for (const section of added) section.isWatched = true;
+    for (const section of dropped) section.isWatched = false;
+    const { link } = this.#keeper;
+    // A section that could not be watched is behind, and the next round of repairs asks again.
+    if (added.length > 0) this.#repairOverLink(added).catch(() => this.#repairer.onGap());
+    if (dropped.length > 0 && link !== null)
+      // Hearing more than is wanted does no harm.
+      for (const request of watchRequests(this.#show, dropped, false))
+        link.unwatch({ show: request.show, sections: request.sections }, watchMsMax).catch(() => undefined);
+  }
+
   hurry(): void {
     this.#keeper.hurry();
   }
@@ -146,6 +178,7 @@ class LiveSession implements LiveShow {
   close(): void {
     this.#listeners.clear();
     this.#repairer.close();
+    this.#poller.stop();
     this.#keeper.close();
   }
 
@@ -170,18 +203,24 @@ class LiveSession implements LiveShow {
     }
   }
 
+  #watched(): SectionMap[] {
+    return this.sections.filter(({ isWatched }) => isWatched);
+  }
+
   /** Watches every section from where its map stands, so that a fresh link starts with what was missed. */
   async #adopt(link: Link): Promise<void> {
     await this.#firstSnapshot;
     this.#firstSnapshot = null;
-    await this.#watch(link, this.sections, true);
+    await this.#watch(link, this.#watched(), true);
   }
 
-  async #watch(link: Link, sections: readonly SectionMap[], areAll: boolean): Promise<void> {
+  async #watch(link: Link, sections: readonly SectionMap[], isFresh: boolean): Promise<void> {
+    const areAll = isFresh && sections.length === this.sections.length;
     for (const request of watchRequests(this.#show, sections, areAll)) {
       const answer = accepted(await link.watch(request, watchMsMax));
       for (const watched of answer.sections) {
-        this.#takeWatched(watched, areAll ? request.since?.[watched.section] : undefined);
+        this.#takeWatched(watched, isFresh ? request.since?.[watched.section] : undefined);
+        this.#byId.get(watched.section)?.confirm();
       }
     }
   }
@@ -215,6 +254,7 @@ class LiveSession implements LiveShow {
       try {
         const changes = await this.#http.changes(this.#show, section.id, section.version);
         this.#take(section.id, () => section.applyDelta(changes));
+        section.confirm();
         return;
       } catch (error) {
         if (!(error instanceof OnsaleError) || error.code !== 'LOG_TRIMMED') throw error;
@@ -222,6 +262,27 @@ class LiveSession implements LiveShow {
     }
     const { sections } = await this.#http.seats(this.#show, section.id);
     for (const states of sections) this.#takeSnapshot(states);
+    section.confirm();
+  }
+
+  /** What the connection would have told, over HTTP. */
+  async #poll(): Promise<void> {
+    const watched = this.#watched();
+    if (watched.length <= polledSectionsMax) {
+      for (const section of watched) await this.#repairOverHttp(section);
+      return;
+    }
+    const { sections } = await this.#http.seats(this.#show);
+    for (const states of sections) {
+      this.#takeSnapshot(states);
+      this.#byId.get(states.section)?.confirm();
+    }
+  }
+
+  #onLinkState(state: LinkState): void {
+    if (state.kind === 'live' || state.kind === 'failed') this.#poller.stop();
+    else this.#poller.start();
+    this.#refreshState();
   }
 
   #onSeats(event: SeatsEvent): void {
@@ -246,7 +307,7 @@ class LiveSession implements LiveShow {
     const nowMs = this.#timing.nowMs();
     const isBehind = this.sections.some((section) => section.isBehind);
     this.#behindSinceMs = isBehind ? (this.#behindSinceMs ?? nowMs) : null;
-    const link = this.#keeper.state;
+    const link = this.#poller.isWell ? polling : this.#keeper.state;
     const sinceMs = this.#behindSinceMs;
     const state: LinkState =
       link.kind === 'live' && sinceMs !== null && nowMs - sinceMs > behindMsMax

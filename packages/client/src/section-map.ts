@@ -24,6 +24,9 @@ export class SectionMap {
   readonly states: Uint8Array;
   #version: number | null = null;
   #head = 0;
+  #isWatched = true;
+  /** Whether changes may have gone by while nobody told this map. */
+  #isInDoubt = false;
 
   constructor(section: { readonly id: string; readonly first: number; readonly count: number }) {
     this.id = section.id;
@@ -41,9 +44,27 @@ export class SectionMap {
     return this.#head;
   }
 
-  /** Whether a newer version than the map's is known to exist, or the map is empty still. */
+  get isWatched(): boolean {
+    return this.#isWatched;
+  }
+
+  /**
+   * Whether somebody wants the map to be up to date. A map that was not watched keeps what it had, and is in doubt
+   * from the moment that it is watched again until it is confirmed.
+   */
+  set isWatched(isWatched: boolean) {
+    if (isWatched && !this.#isWatched) this.#isInDoubt = true;
+    this.#isWatched = isWatched;
+  }
+
+  /** The sale has answered from which version on it tells of changes. */
+  confirm(): void {
+    this.#isInDoubt = false;
+  }
+
+  /** Whether a watched map is known to be old, may be old, or is empty still. */
   get isBehind(): boolean {
-    return this.#version === null || this.#version < this.#head;
+    return this.#isWatched && (this.#version === null || this.#version < this.#head || this.#isInDoubt);
   }
 
   /** The digit of a seat of this section. Throws a RangeError for any other seat. */

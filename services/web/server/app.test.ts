@@ -46,6 +46,16 @@ describe('the page', () => {
     expect((await app.request('/')).headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  it('lets the browser fetch a show and its seats while the page loads', async () => {
+    const link = async (path: string) => (await app.request(path)).headers.get('link');
+    expect(await link('/shows/hamlet')).toBe(
+      '</api/shows/hamlet>; rel=preload; as=fetch; crossorigin, ' +
+        '</api/shows/hamlet/seats>; rel=preload; as=fetch; crossorigin',
+    );
+    for (const path of ['/', '/shows', '/shows/a/b', '/shows/%22%3E', '/shows/A', '/favicon.svg'])
+      expect(await link(path)).toBeNull();
+  });
+
   it('says so when it has not been built', async () => {
     const response = await createApp({ distDir: join(folder, 'dist', 'assets'), connectSources: [] }).request(
       '/',

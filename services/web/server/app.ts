@@ -25,6 +25,8 @@ export function createApp({ distDir, connectSources }: WebOptions): Hono {
     await next();
     for (const [name, value] of headers) c.header(name, value);
     c.header('cache-control', c.res.ok ? cacheControl(c.req.path) : 'no-store');
+    const ahead = c.res.ok ? showPath.exec(c.req.path)?.[1] : undefined;
+    if (ahead !== undefined) c.header('link', preloads(ahead));
   });
   app.get(
     '*',
@@ -41,6 +43,16 @@ export function createApp({ distDir, connectSources }: WebOptions): Hono {
     (c) => c.text('There is nothing at this address.', 404),
   );
   return app;
+}
+
+/** The place of one show within the page. */
+const showPath = /^\/shows\/([a-z0-9][a-z0-9-]{0,63})\/?$/;
+
+/** What the page asks for first, for the browser to fetch while the page's own code is still on its way. */
+function preloads(show: string): string {
+  return [`/api/shows/${show}`, `/api/shows/${show}/seats`]
+    .map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`)
+    .join(', ');
 }
 
 function isFile(path: string): boolean {

@@ -4,9 +4,12 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createWords } from './messages/format.ts';
 import { chooseLanguage, type Language } from './messages/language.ts';
 import { NowherePage } from './pages/nowhere-page.tsx';
+import { OrderPage } from './pages/order-page.tsx';
+import { OrdersPage } from './pages/orders-page.tsx';
 import { ShowPage } from './pages/show-page.tsx';
 import { ShowsPage } from './pages/shows-page.tsx';
 import { Header } from './parts/header.tsx';
+import { SkipLinks } from './parts/skip-links.tsx';
 import { type Place, usePlace } from './router.ts';
 import { WordsContext } from './words-context.ts';
 
@@ -44,6 +47,7 @@ export function App({ http }: { http: Http }): JSX.Element {
   };
   return (
     <WordsContext.Provider value={words}>
+      {place.kind === 'show' && <SkipLinks />}
       <Header onLanguage={choose} isWithin={place.kind !== 'shows'} />
       <Page place={place} http={http} />
     </WordsContext.Provider>
@@ -56,6 +60,10 @@ function Page({ place, http }: { place: Place; http: Http }): JSX.Element {
       return <ShowsPage http={http} />;
     case 'show':
       return <ShowPage key={place.id} http={http} id={place.id} />;
+    case 'orders':
+      return <OrdersPage http={http} />;
+    case 'order':
+      return <OrderPage key={place.id} http={http} id={place.id} />;
     case 'nowhere':
       return <NowherePage />;
   }

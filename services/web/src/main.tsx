@@ -1,6 +1,8 @@
 import './styles/base.css';
 import './styles/page.css';
 import './styles/sale.css';
+import './styles/tools.css';
+import './styles/list.css';
 import { createHttp } from '@onsale/client';
 import { render } from 'preact';
 import { App } from './app.tsx';

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 export type Place =
   | { readonly kind: 'shows' }
   | { readonly kind: 'show'; readonly id: string }
+  | { readonly kind: 'orders' }
+  | { readonly kind: 'order'; readonly id: string }
   | { readonly kind: 'nowhere' };
 
 /** Reads a path. */
@@ -13,11 +15,17 @@ export function placeOf(pathname: string): Place {
   const [first, id] = parts;
   if (first === 'shows' && parts.length === 1) return { kind: 'shows' };
   if (first === 'shows' && parts.length === 2 && id !== undefined) return { kind: 'show', id: decode(id) };
+  if (first === 'orders' && parts.length === 1) return { kind: 'orders' };
+  if (first === 'orders' && parts.length === 2 && id !== undefined) return { kind: 'order', id: decode(id) };
   return { kind: 'nowhere' };
 }
 
 export function showPath(id: string): string {
   return `/shows/${encodeURIComponent(id)}`;
+}
+
+export function orderPath(id: string): string {
+  return `/orders/${encodeURIComponent(id)}`;
 }
 
 function decode(part: string): string {

@@ -1,5 +1,5 @@
 import type { MirrorStep, SaleRoom } from '@onsale/booking';
-import type { WatchAck } from '@onsale/contracts';
+import type { Ack, WatchAck } from '@onsale/contracts';
 import { createBroadcaster } from '../../../services/realtime/src/broadcaster.ts';
 import { startHeads } from '../../../services/realtime/src/heads.ts';
 import { startNotices } from '../../../services/realtime/src/notices.ts';
@@ -13,6 +13,7 @@ type WatchRequest = Parameters<ReturnType<typeof createWatching>['watch']>[1];
 
 export interface SimRealtime {
   watch(socket: SimSocket, request: WatchRequest): Promise<WatchAck>;
+  unwatch(socket: SimSocket, request: WatchRequest): Promise<Ack<object>>;
 }
 
 const idleMeter: TickMeter = {
@@ -49,6 +50,11 @@ export function openRealtime(
     watch: (socket, request) =>
       answering(async () => {
         const answer = await watching.watch(socket as unknown as SaleSocket, request);
+        return answer.ok ? answer : refusalAck(answer.error);
+      }),
+    unwatch: (socket, request) =>
+      answering(async () => {
+        const answer = await watching.unwatch(socket as unknown as SaleSocket, request);
         return answer.ok ? answer : refusalAck(answer.error);
       }),
   };

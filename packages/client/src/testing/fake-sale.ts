@@ -156,6 +156,8 @@ export class FakeLink implements Link {
     this.watchAnswer = (request) => sale.watch(request);
   }
 
+  unwatch: Link['unwatch'] = async (request) => this.#note('unwatch', request, { ok: true });
+
   async watch(request: WatchRequest): Promise<WatchAck> {
     return this.#note('watch', request, await this.watchAnswer(request));
   }

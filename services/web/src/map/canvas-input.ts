@@ -59,5 +59,10 @@ function offset(canvas: HTMLCanvasElement, event: MouseEvent): { x: number; y: n
 }
 
 function pointerAt(canvas: HTMLCanvasElement, event: PointerEvent): PointerAt {
-  return { id: event.pointerId, ...offset(canvas, event), isMouse: event.pointerType === 'mouse' };
+  return {
+    id: event.pointerId,
+    ...offset(canvas, event),
+    isMouse: event.pointerType === 'mouse',
+    timeMs: event.timeStamp,
+  };
 }

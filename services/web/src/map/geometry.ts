@@ -1,4 +1,4 @@
-import type { LayoutFile } from '@onsale/contracts';
+import type { LayoutFile, SeatNote } from '@onsale/contracts';
 import { convexHull, type Point } from './hull.ts';
 
 /** An upright rectangle in drawing units. */
@@ -9,13 +9,18 @@ export interface Bounds {
   readonly bottom: number;
 }
 
-/** A row's label, and where it is written: beside the row's two ends. */
+/** A row with its seats, and where its label is written: beside its two ends. */
 export interface RowMark {
   readonly label: string;
+  /** The row's first seat, and how many it has. */
+  readonly first: number;
+  readonly count: number;
   readonly ends: readonly [Point, Point];
 }
 
 export interface SectionShape {
+  /** Its place in `sections`. */
+  readonly index: number;
   readonly id: string;
   readonly name: LayoutFile['name'];
   readonly first: number;
@@ -27,6 +32,8 @@ export interface SectionShape {
   readonly centre: Point;
   /** The uppermost of the seats about its middle: its name stands above it when the seats are large. */
   readonly head: Point;
+  /** Whether labels of rows stand above that seat too, as they do where rows run from front to back. */
+  readonly hasLabelsAbove: boolean;
   readonly rows: readonly RowMark[];
 }
 
@@ -39,6 +46,8 @@ export interface Geometry {
   readonly sectionOf: Uint16Array;
   /** Each seat's place in the layout's price categories. */
   readonly priceOf: Uint8Array;
+  /** What is special about the few seats of which something is. */
+  readonly noteOf: ReadonlyMap<number, SeatNote>;
   readonly sections: readonly SectionShape[];
   readonly marks: NonNullable<LayoutFile['marks']>;
   /** Around everything that is drawn. */
@@ -61,12 +70,14 @@ export function createGeometry(layout: LayoutFile): Geometry {
   const y = new Float32Array(seatCount);
   const sectionOf = new Uint16Array(seatCount);
   const priceOf = new Uint8Array(seatCount);
+  const noteOf = new Map<number, SeatNote>();
   let spacing = seatWidth;
   let seat = 0;
   const sections: SectionShape[] = [];
   for (const [sectionIndex, section] of layout.sections.entries()) {
     for (const row of section.rows) {
       const price = layout.prices.indexOf(row.price ?? section.price);
+      for (const [place, note] of Object.entries(row.notes ?? {})) noteOf.set(seat + Number(place), note);
       for (let place = 0; place < row.x.length; place++, seat++) {
         x[seat] = row.x[place] ?? 0;
         y[seat] = row.y[place] ?? 0;
@@ -75,7 +86,7 @@ export function createGeometry(layout: LayoutFile): Geometry {
         if (place > 0) spacing = Math.min(spacing, distance(x, y, seat - 1, seat));
       }
     }
-    sections.push(shapeOf(section, x, y));
+    sections.push(shapeOf(section, sectionIndex, x, y));
   }
   const marks = layout.marks ?? [];
   return {
@@ -84,6 +95,7 @@ export function createGeometry(layout: LayoutFile): Geometry {
     y,
     sectionOf,
     priceOf,
+    noteOf,
     sections,
     marks,
     bounds: boundsOf([
@@ -97,13 +109,21 @@ export function createGeometry(layout: LayoutFile): Geometry {
   };
 }
 
-function shapeOf(section: LayoutFile['sections'][number], x: Float32Array, y: Float32Array): SectionShape {
+function shapeOf(
+  section: LayoutFile['sections'][number],
+  index: number,
+  x: Float32Array,
+  y: Float32Array,
+): SectionShape {
   const seats: Point[] = [];
   for (let seat = section.first; seat < section.first + section.count; seat++)
     seats.push([x[seat] ?? 0, y[seat] ?? 0]);
   const outline = section.outline ?? convexHull(seats, outlinePadding);
   const seatBounds = boundsOf(seats);
+  const head = uppermost(seats, seatBounds);
+  const rows = rowMarks(section);
   return {
+    index,
     id: section.id,
     name: section.name,
     first: section.first,
@@ -111,8 +131,9 @@ function shapeOf(section: LayoutFile['sections'][number], x: Float32Array, y: Fl
     outline,
     bounds: boundsOf([...outline, ...seats]),
     centre: innerCentre(seats, seatBounds),
-    head: uppermost(seats, seatBounds),
-    rows: section.rows.map((row) => ({ label: row.label, ends: rowEnds(row.x, row.y) })),
+    head,
+    hasLabelsAbove: rows.some(({ ends }) => ends.some(([, y]) => y < head[1] - rowLabelGap / 2)),
+    rows,
   };
 }
 
@@ -134,6 +155,15 @@ function uppermost(seats: readonly Point[], { left, right }: Bounds): Point {
   const reach = Math.max(captionReach, (right - left) * 0.15);
   const heights = seats.filter(([x]) => Math.abs(x - middle) <= reach).map(([, y]) => y);
   return [middle, Math.min(...(heights.length > 0 ? heights : seats.map(([, y]) => y)))];
+}
+
+function rowMarks({ first, rows }: LayoutFile['sections'][number]): RowMark[] {
+  let next = first;
+  return rows.map(({ label, x, y }) => {
+    const mark = { label, first: next, count: x.length, ends: rowEnds(x, y) };
+    next += x.length;
+    return mark;
+  });
 }
 
 /** Points a little outside both ends of a row, in the row's own direction. */

@@ -1,19 +1,21 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Gestures } from './gestures.ts';
 
 let said: string[];
 let gestures: Gestures;
 
 const round = (value: number): number => Math.round(value * 100) / 100;
-const finger = (id: number, x: number, y: number) => ({ id, x, y, isMouse: false });
-const mouse = (x: number, y: number) => ({ id: 1, x, y, isMouse: true });
+const finger = (id: number, x: number, y: number, timeMs = 0) => ({ id, x, y, isMouse: false, timeMs });
+const mouse = (x: number, y: number) => ({ id: 1, x, y, isMouse: true, timeMs: 0 });
 
 beforeEach(() => {
   said = [];
   gestures = new Gestures({
     pan: (dx, dy) => said.push(`pan ${dx} ${dy}`),
     zoom: (x, y, factor) => said.push(`zoom ${x} ${y} ${round(factor)}`),
-    tap: (x, y, isCoarse) => said.push(`tap ${x} ${y} ${isCoarse ? 'finger' : 'mouse'}`),
+    tap: (x, y, isCoarse, isSecond) =>
+      said.push(`${isSecond ? 'second ' : ''}tap ${x} ${y} ${isCoarse ? 'finger' : 'mouse'}`),
+    press: (x, y) => said.push(`press ${x} ${y}`),
     hover: (x, y) => said.push(`hover ${x} ${y}`),
     leave: () => said.push('leave'),
   });
@@ -25,6 +27,42 @@ describe('one pointer', () => {
     gestures.move(finger(1, 14, 13));
     gestures.up(finger(1, 14, 13));
     expect(said).toEqual(['tap 14 13 finger']);
+  });
+
+  it('taps twice when the taps are close in time and place', () => {
+    const tap = (x: number, timeMs: number): void => {
+      gestures.down(finger(1, x, 10, timeMs));
+      gestures.up(finger(1, x, 10, timeMs));
+    };
+    tap(10, 0);
+    tap(14, 200);
+    tap(14, 400);
+    tap(14, 1_000);
+    tap(90, 1_100);
+    expect(said).toEqual([
+      'tap 10 10 finger',
+      'second tap 14 10 finger',
+      'tap 14 10 finger',
+      'tap 14 10 finger',
+      'tap 90 10 finger',
+    ]);
+  });
+
+  it('presses when a finger rests, and does not tap then', () => {
+    vi.useFakeTimers();
+    gestures.down(finger(1, 10, 10));
+    vi.advanceTimersByTime(500);
+    gestures.up(finger(1, 10, 10));
+    expect(said).toEqual(['press 10 10']);
+    gestures.down(finger(1, 10, 10));
+    gestures.move(finger(1, 40, 10));
+    vi.advanceTimersByTime(500);
+    gestures.up(finger(1, 40, 10));
+    gestures.down(mouse(10, 10));
+    vi.advanceTimersByTime(500);
+    gestures.up(mouse(10, 10));
+    vi.useRealTimers();
+    expect(said).toEqual(['press 10 10', 'pan 30 0', 'tap 10 10 mouse']);
   });
 
   it('pans once it has moved far enough, and does not tap then', () => {

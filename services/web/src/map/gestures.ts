@@ -3,7 +3,10 @@ export interface GestureHandlers {
   readonly pan: (dx: number, dy: number) => void;
   /** Scale by `factor` around a point. */
   readonly zoom: (x: number, y: number, factor: number) => void;
-  readonly tap: (x: number, y: number, isCoarse: boolean) => void;
+  /** `isSecond` when another tap was there a moment before. */
+  readonly tap: (x: number, y: number, isCoarse: boolean, isSecond: boolean) => void;
+  /** A finger rests on the map. It does not tap when it is lifted. */
+  readonly press: (x: number, y: number) => void;
   /** A mouse over the map without a button pressed. */
   readonly hover: (x: number, y: number) => void;
   readonly leave: () => void;
@@ -14,6 +17,8 @@ export interface PointerAt {
   readonly x: number;
   readonly y: number;
   readonly isMouse: boolean;
+  /** When it was there, in milliseconds from any origin. */
+  readonly timeMs: number;
 }
 
 interface Finger {
@@ -23,6 +28,11 @@ interface Finger {
 
 /** A pointer that moves less than this is still a tap: fingers are not steady. */
 const slackPx = 8;
+/** Two taps that are closer than this in time and place belong together. */
+const doubleMsMax = 320;
+const doublePxMax = 36;
+/** A finger that rests for so long wants to know, not to act. */
+const pressMs = 450;
 /** One notch of a mouse wheel, 100 to 120 pixels, scales by about a fifth. */
 const wheelRate = 0.0016;
 /** A pinch on a track pad comes as a wheel with small steps. */
@@ -35,14 +45,23 @@ export class Gestures {
   readonly #fingers = new Map<number, Finger>();
   /** Where the first finger came down, while it may still become a tap. */
   #tapStart: Finger | null = null;
+  #lastTap: (Finger & { readonly timeMs: number }) | null = null;
+  #pressTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(handlers: GestureHandlers) {
     this.#handlers = handlers;
   }
 
-  down({ id, x, y }: PointerAt): void {
+  down({ id, x, y, isMouse }: PointerAt): void {
+    clearTimeout(this.#pressTimer);
     this.#tapStart = this.#fingers.size === 0 ? { x, y } : null;
     this.#fingers.set(id, { x, y });
+    if (this.#tapStart === null || isMouse) return;
+    this.#pressTimer = setTimeout(() => {
+      if (this.#tapStart === null) return;
+      this.#tapStart = null;
+      this.#handlers.press(x, y);
+    }, pressMs);
   }
 
   move({ id, x, y, isMouse }: PointerAt): void {
@@ -62,12 +81,22 @@ export class Gestures {
     finger.y = y;
   }
 
-  up({ id, x, y, isMouse }: PointerAt): void {
-    if (this.#fingers.delete(id) && this.#tapStart !== null) this.#handlers.tap(x, y, !isMouse);
+  up({ id, x, y, isMouse, timeMs }: PointerAt): void {
+    clearTimeout(this.#pressTimer);
+    if (this.#fingers.delete(id) && this.#tapStart !== null) {
+      const last = this.#lastTap;
+      const isSecond =
+        last !== null &&
+        timeMs - last.timeMs < doubleMsMax &&
+        Math.hypot(x - last.x, y - last.y) < doublePxMax;
+      this.#lastTap = isSecond ? null : { x, y, timeMs };
+      this.#handlers.tap(x, y, !isMouse, isSecond);
+    }
     this.#tapStart = null;
   }
 
   cancel(id: number): void {
+    clearTimeout(this.#pressTimer);
     this.#fingers.delete(id);
     this.#tapStart = null;
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Pixels, stamp } from './grain.ts';
+import { type Pixels, stamp, stampSprite } from './grain.ts';
 
 function pixelsOf(width: number, height: number): Pixels {
   return { data: new Uint8ClampedArray(4 * width * height), width, height };
@@ -41,4 +41,17 @@ it('adds up neighbours that share a pixel', () => {
   expect(first).toBeCloseTo(0.75, 2);
   expect(second).toBeCloseTo(0.75, 2);
   expect(third).toBeCloseTo(0.5, 2);
+});
+
+it('copies a picture around a point, where it covers more than what is there, and cuts it off at the edge', () => {
+  const [solid, faint, none] = [0xff0000ff, 0x40ff0000, 0];
+  // Two cells of 2 × 2 pixels beside each other.
+  const strip = Uint32Array.of(none, none, solid, faint, none, none, faint, solid);
+  const cell = { strip, stripWidth: 4, middleX: 3, middleY: 1, reach: 1 };
+  const target = new Uint32Array(9);
+  stampSprite(target, 3, 3, cell, 1, 1);
+  stampSprite(target, 3, 3, cell, 2, 1);
+  stampSprite(target, 3, 3, cell, 0, 3);
+  stampSprite(target, 3, 3, cell, 40, 40);
+  expect([...target]).toEqual([solid, solid, faint, faint, solid, solid, faint, none, none]);
 });

@@ -1,5 +1,5 @@
 import { listenToCanvas } from './canvas-input.ts';
-import type { SectionShape } from './geometry.ts';
+import type { Bounds, SectionShape } from './geometry.ts';
 import { Gestures } from './gestures.ts';
 import { Painter, type Scene } from './painter.ts';
 import { createSeatGrid, type Direction, type SeatGrid } from './seat-grid.ts';
@@ -10,19 +10,32 @@ import {
   clampView,
   fitView,
   type Insets,
+  intersects,
   pan,
   type Size,
   toDrawing,
   toScreen,
   type View,
+  visibleBounds,
   zoomAt,
 } from './view.ts';
 
-/** The seat that is pointed at, and where it is on the canvas in CSS pixels. */
-export interface Marked {
-  readonly seat: number;
-  readonly x: number;
-  readonly y: number;
+/** The seat that is pointed at, or the section while seats are too small; with where it is in CSS pixels. */
+export type Marked = { readonly x: number; readonly y: number } & (
+  | { readonly kind: 'seat'; readonly seat: number }
+  | { readonly kind: 'section'; readonly section: number }
+);
+
+/** What is on the screen. */
+export interface Sight {
+  /** The part of the drawing. */
+  readonly visible: Bounds;
+  /** The sections of which anything is on the screen, by their ids. */
+  readonly sections: readonly string[];
+  /** Whether the whole house is. */
+  readonly isWhole: boolean;
+  /** Whether seats are large enough to be clicked or tapped. */
+  readonly isClickable: boolean;
 }
 
 /** What the map shows and whom it tells. */
@@ -30,12 +43,15 @@ export interface MapSource {
   readonly geometry: Scene['geometry'];
   readonly looks: Uint8Array;
   readonly sectionName: (section: SectionShape) => string;
+  readonly sectionCount: Scene['sectionCount'];
   readonly markName: Scene['markName'];
   readonly seatLabel: Scene['seatLabel'];
   /** A seat was clicked, tapped, or chosen with Enter. */
   readonly onSeat: (seat: number) => void;
   /** The seat that the card should tell about; null for none. */
   readonly onMarked: (marked: Marked | null) => void;
+  /** Called with every frame that is painted. */
+  readonly onSight: (sight: Sight) => void;
 }
 
 /** Seats smaller than this on the screen, in CSS pixels, cannot be hit with care: a click zooms in instead. */
@@ -50,6 +66,10 @@ const glideMs = 240;
 /** Room around the whole map: banners come down from the top, buttons and news stand at the bottom. */
 const insets: Insets = { top: 52, right: 24, bottom: 66, left: 24 };
 const keyPanPx = 80;
+/** A second tap beside the seats comes this much closer. */
+const doubleTapFactor = 2.2;
+/** A tap that comes so soon after another one that zoomed was meant for what was there before. */
+const settleMs = 400;
 
 const directionByKey: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -78,6 +98,8 @@ export class MapView {
   #isFitted = true;
   #theme: Theme;
   #marked: number | null = null;
+  #markedSection: number | null = null;
+  #zoomedAtMs = Number.NEGATIVE_INFINITY;
   #glide: Glide | null = null;
   #frame = 0;
 
@@ -90,8 +112,9 @@ export class MapView {
     const gestures = new Gestures({
       pan: (dx, dy) => this.#look(pan(this.#view, dx, dy)),
       zoom: (x, y, factor) => this.#look(zoomAt(this.#view, x, y, this.#view.scale * factor)),
-      tap: (x, y, isCoarse) => this.#tap(x, y, isCoarse),
-      hover: (x, y) => this.#mark(this.#seatAt(x, y, 2)),
+      tap: (x, y, isCoarse, isSecond) => this.#tap(x, y, isCoarse, isSecond),
+      press: (x, y) => this.#point(x, y, true),
+      hover: (x, y) => this.#point(x, y, false),
       leave: () => this.#mark(null),
     });
     this.#stopListening = listenToCanvas(canvas, {
@@ -104,6 +127,10 @@ export class MapView {
         this.repaint();
       },
     });
+  }
+
+  get theme(): Theme {
+    return this.#theme;
   }
 
   /** Other names, looks or listeners for the same geometry. */
@@ -132,13 +159,17 @@ export class MapView {
     this.#glideTo(this.#clamped(zoomAt(this.#view, width / 2, height / 2, this.#view.scale * factor)));
   }
 
+  /** Puts a point of the drawing into the middle. */
+  centreAt(x: number, y: number): void {
+    this.#look(this.#clamped(centreOn(x, y, this.#view.scale, this.#size, insets)));
+  }
+
   /** Where a seat is on the screen, in CSS pixels of the page, and whether a click there would reach it. */
   screenPosition(seat: number): { x: number; y: number; isClickable: boolean } {
     const at = this.#position(seat);
     const box = this.#canvas.getBoundingClientRect();
     const [x, y] = [box.left + at.x, box.top + at.y];
-    const isCoarse = matchMedia('(pointer: coarse)').matches;
-    const isLarge = this.#seatPx() >= (isCoarse ? tapPxMin : clickPxMin);
+    const isLarge = this.#isClickable(matchMedia('(pointer: coarse)').matches);
     const isUncovered = document.elementFromPoint(x, y) === this.#canvas;
     return { x, y, isClickable: isLarge && isUncovered && this.#glide === null };
   }
@@ -210,17 +241,38 @@ export class MapView {
     return this.#grid.nearest(at.x, at.y, this.#source.geometry.seatRadius + slackPx / this.#view.scale);
   }
 
-  #tap(x: number, y: number, isCoarse: boolean): void {
-    if (this.#seatPx() < (isCoarse ? tapPxMin : clickPxMin)) {
+  #isClickable(isCoarse: boolean): boolean {
+    return this.#seatPx() >= (isCoarse ? tapPxMin : clickPxMin);
+  }
+
+  #tap(x: number, y: number, isCoarse: boolean, isSecond: boolean): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#zoomedAtMs < settleMs) return;
+    if (!this.#isClickable(isCoarse)) {
       const seatPx = isCoarse ? comfortablePx.touch : comfortablePx.mouse;
       const scale = seatPx / (2 * this.#source.geometry.seatRadius);
       const at = toDrawing(this.#view, x, y);
+      this.#zoomedAtMs = nowMs;
       this.#glideTo(this.#clamped(centreOn(at.x, at.y, scale, this.#size, insets)));
       return;
     }
     const seat = this.#seatAt(x, y, isCoarse ? 8 : 2);
     this.#mark(seat);
     if (seat !== null) this.#source.onSeat(seat);
+    else if (isSecond)
+      this.#glideTo(this.#clamped(zoomAt(this.#view, x, y, this.#view.scale * doubleTapFactor)));
+  }
+
+  /** Tells about what is under a mouse or a resting finger: the seat, or its section while seats are small. */
+  #point(x: number, y: number, isCoarse: boolean): void {
+    if (this.#isClickable(isCoarse)) this.#mark(this.#seatAt(x, y, isCoarse ? 8 : 2));
+    else this.#markSection(this.#sectionAt(x, y));
+  }
+
+  /** The section around a point of the canvas: that of a seat nearby. */
+  #sectionAt(x: number, y: number): number | null {
+    const seat = this.#seatAt(x, y, 8);
+    return seat === null ? null : (this.#source.geometry.sectionOf[seat] ?? null);
   }
 
   /** Whether the key means something to the map. */
@@ -274,16 +326,32 @@ export class MapView {
   }
 
   #mark(seat: number | null): void {
-    if (seat === this.#marked) return;
+    this.#setMarks(seat, null);
+  }
+
+  #markSection(section: number | null): void {
+    this.#setMarks(null, section);
+  }
+
+  #setMarks(seat: number | null, section: number | null): void {
+    if (seat === this.#marked && section === this.#markedSection) return;
     this.#marked = seat;
-    this.#canvas.style.cursor = seat === null ? 'grab' : 'pointer';
+    this.#markedSection = section;
+    this.#canvas.style.cursor = seat === null && section === null ? 'grab' : 'pointer';
     this.#tellMarked();
     this.repaint();
   }
 
   #tellMarked(): void {
-    const seat = this.#marked;
-    this.#source.onMarked(seat === null ? null : { seat, ...this.#position(seat) });
+    const { onMarked, geometry } = this.#source;
+    // A section is told about only as long as its seats are too small to be.
+    if (this.#markedSection !== null && this.#isClickable(false)) this.#markedSection = null;
+    const [seat, section] = [this.#marked, this.#markedSection];
+    const head = geometry.sections[section ?? -1]?.head;
+    if (seat !== null) onMarked({ kind: 'seat', seat, ...this.#position(seat) });
+    else if (section !== null && head !== undefined)
+      onMarked({ kind: 'section', section, ...toScreen(this.#view, ...head) });
+    else onMarked(null);
   }
 
   #paint(nowMs: number): void {
@@ -297,11 +365,12 @@ export class MapView {
       if (share < 1) flashes.set(seat, share);
       else this.#flashStartMs.delete(seat);
     }
-    const { geometry, looks, sectionName, markName, seatLabel } = this.#source;
+    const { geometry, looks, sectionName, sectionCount, markName, seatLabel } = this.#source;
     this.#painter.paint({
       geometry,
       looks,
       sectionName,
+      sectionCount,
       markName,
       seatLabel,
       view: this.#view,
@@ -309,9 +378,26 @@ export class MapView {
       ratio: this.#ratio,
       theme: this.#theme,
       marked: this.#marked,
+      markedSection: this.#markedSection,
       flashes,
     });
+    this.#source.onSight(this.#sight());
     if (this.#glide !== null || flashes.size > 0) this.repaint();
+  }
+
+  #sight(): Sight {
+    const visible = visibleBounds(this.#view, this.#size);
+    const { sections, bounds } = this.#source.geometry;
+    return {
+      visible,
+      sections: sections.filter((section) => intersects(section.bounds, visible)).map(({ id }) => id),
+      isWhole:
+        visible.left <= bounds.left &&
+        visible.right >= bounds.right &&
+        visible.top <= bounds.top &&
+        visible.bottom >= bounds.bottom,
+      isClickable: this.#isClickable(matchMedia('(pointer: coarse)').matches),
+    };
   }
 
   #advance({ from, to, startMs }: Glide, nowMs: number): void {

@@ -1,10 +1,15 @@
-import { looks } from './looks.ts';
+import { isOwnLook, looks } from './looks.ts';
+import { seatShapes } from './shapes.ts';
 import type { Theme } from './theme.ts';
 
 /** A strip of seats as drawn once: the cell of look n begins at n × `cell` device pixels. */
 export interface Sprites {
   readonly strip: HTMLCanvasElement;
   readonly cell: number;
+  /** How wide a seat is, in device pixels; one's own are wider. */
+  readonly diameter: number;
+  /** The strip's pixels. */
+  readonly pixels: Uint32Array;
 }
 
 /** Below this diameter in device pixels there is room for a size and a colour only. */
@@ -14,8 +19,8 @@ const ownCssPxMin = 9;
 
 /**
  * Draws every look once at a diameter, in device pixels, of which `ratio` make a CSS pixel. Looks differ in shape
- * and not only in colour: available is a full disc, held a hatched ring, sold a cross, blocked an empty ring, one's
- * own a tick with a halo.
+ * and not only in colour: available is a full shape of its price, held a hatched ring, sold a cross, blocked an empty
+ * ring, one's own a tick with a halo, and what the filter leaves out a dot.
  */
 export function createSprites(theme: Theme, diameter: number, ratio: number): Sprites {
   const ownDiameter = Math.max(diameter, ownCssPxMin * ratio);
@@ -24,17 +29,19 @@ export function createSprites(theme: Theme, diameter: number, ratio: number): Sp
   const strip = document.createElement('canvas');
   strip.width = cell * (looks.available + theme.prices.length);
   strip.height = cell;
-  const context = strip.getContext('2d');
+  // Read back at once: it must not go to the graphics card first.
+  const context = strip.getContext('2d', { willReadFrequently: true });
+  let pixels = new Uint32Array();
   if (context !== null) {
     for (let look = 0; look < looks.available + theme.prices.length; look++) {
       context.save();
       context.translate((look + 0.5) * cell, cell / 2);
-      const isOwn = look >= looks.mine && look < looks.available;
-      drawSeat(context, theme, look, isOwn ? ownDiameter : diameter);
+      drawSeat(context, theme, look, isOwnLook(look) ? ownDiameter : diameter);
       context.restore();
     }
+    pixels = new Uint32Array(context.getImageData(0, 0, strip.width, strip.height).data.buffer);
   }
-  return { strip, cell };
+  return { strip, cell, diameter, pixels };
 }
 
 type Drawer = (context: CanvasRenderingContext2D, theme: Theme, radius: number) => void;
@@ -48,14 +55,20 @@ const drawers: Readonly<Record<number, Drawer>> = {
     drawOwn(context, radius, theme.mine, theme.mineInk, theme.mineHalo),
   [looks.owned]: (context, theme, radius) => drawOwn(context, radius, theme.owned, theme.onSeat, theme.owned),
   [looks.pending]: drawPending,
+  [looks.dimmed]: (context, theme, radius) => disc(context, theme.dimmed, Math.max(0.8, radius * 0.42)),
 };
 
 /** One seat around the origin. */
 function drawSeat(context: CanvasRenderingContext2D, theme: Theme, look: number, diameter: number): void {
   const draw = drawers[look];
-  const colour = theme.prices[(look - looks.available) % theme.prices.length] ?? theme.text;
   if (draw !== undefined) draw(context, theme, diameter / 2);
-  else disc(context, colour, diameter / 2);
+  else drawAvailable(context, theme, look - looks.available, diameter / 2);
+}
+
+function drawAvailable(context: CanvasRenderingContext2D, theme: Theme, price: number, radius: number): void {
+  context.fillStyle = theme.prices[price % theme.prices.length] ?? theme.text;
+  context.scale(radius, radius);
+  context.fill(new Path2D(seatShapes[price % seatShapes.length]));
 }
 
 function disc(context: CanvasRenderingContext2D, colour: string, radius: number): void {

@@ -10,6 +10,7 @@ export interface Theme {
   readonly held: string;
   readonly sold: string;
   readonly blocked: string;
+  readonly dimmed: string;
   readonly mine: string;
   readonly mineInk: string;
   readonly mineHalo: string;
@@ -37,6 +38,7 @@ export function readTheme(root: Element): Theme {
     held: colour('seat-held'),
     sold: colour('seat-sold'),
     blocked: colour('seat-blocked'),
+    dimmed: colour('seat-dimmed'),
     mine: colour('seat-mine'),
     mineInk: colour('seat-mine-ink'),
     mineHalo: colour('seat-mine-halo'),

@@ -3,6 +3,9 @@ import { en, type MessageKey, type Messages } from './en.ts';
 import { ko } from './ko.ts';
 import type { Language } from './language.ts';
 
+/** What is counted: `…_one` and `…_other` are texts. */
+export type CountKey = 'seats' | 'matching' | 'available' | 'stillHeld' | 'days';
+
 export type Values = Readonly<Record<string, string | number>>;
 
 /** A text in the languages that a promoter gave. */
@@ -13,13 +16,16 @@ export interface Words {
   readonly language: Language;
   text(key: MessageKey, values?: Values): string;
   /** Chooses between `…_one` and `…_other`. */
-  count(key: 'seats', count: number): string;
+  count(key: CountKey, count: number): string;
+  number(value: number): string;
   /** Why an action was refused. */
   refusal(code: ErrorCode, values?: Values): string;
   local(text: LocalText): string;
   /** An amount in the currency's minor unit. */
   money(amount: number, currency: string): string;
   dateTime(iso: string): string;
+  /** A span of time that has passed, in seconds or minutes: "3 seconds ago". */
+  ago(spanMs: number): string;
 }
 
 const messagesByLanguage: Record<Language, Messages> = { en, ko };
@@ -35,7 +41,10 @@ export function createWords(language: Language): Words {
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
+    // Buyers may be elsewhere than the venue; a time without its zone would be taken for the venue's.
+    timeZoneName: 'short',
   });
+  const ages = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   const currencies = new Map<string, Intl.NumberFormat>();
   const text = (key: MessageKey, values: Values = {}): string => fill(messages[key], values);
   return {
@@ -43,6 +52,7 @@ export function createWords(language: Language): Words {
     text,
     count: (key, count) =>
       text(`${key}_${plural.select(count) === 'one' ? 'one' : 'other'}`, { count: numbers.format(count) }),
+    number: (value) => numbers.format(value),
     refusal: (code, values) => text(`error${code}`, values),
     local: (texts) => texts[language] ?? texts.en,
     money: (amount, currency) => {
@@ -53,6 +63,12 @@ export function createWords(language: Language): Words {
       }
       // How many digits the minor unit has is known to Intl: 2 for EUR, 0 for KRW, 3 for KWD.
       return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+    },
+    ago: (spanMs) => {
+      const seconds = Math.max(1, Math.round(spanMs / 1_000));
+      return seconds < 60
+        ? ages.format(-seconds, 'second')
+        : ages.format(-Math.round(seconds / 60), 'minute');
     },
     dateTime: (iso) => dates.format(new Date(iso)),
   };

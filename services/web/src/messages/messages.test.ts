@@ -46,6 +46,22 @@ describe('words', () => {
     expect(createWords('ko').local({ en: 'Stalls' })).toBe('Stalls');
   });
 
+  it('says how long ago something was', () => {
+    const spans = [0, 1_400, 59_000, 61_000, 150_000];
+    expect(spans.map((spanMs) => createWords('en').ago(spanMs))).toEqual([
+      '1 second ago',
+      '1 second ago',
+      '59 seconds ago',
+      '1 minute ago',
+      '3 minutes ago',
+    ]);
+    expect(createWords('ko').ago(2_000)).toBe('2초 전');
+  });
+
+  it('names the zone of a time', () => {
+    expect(createWords('en').dateTime('2030-09-14T09:00:00Z')).toMatch(/ (UTC|GMT|[A-Z]{3,5})/);
+  });
+
   it('says why an action was refused, with the values', () => {
     expect(createWords('en').refusal('CAP_EXCEEDED', { cap: 4 })).toBe(
       'You can have 4 seats of this show at most.',

@@ -6,7 +6,7 @@ export function NowherePage(): JSX.Element {
   const words = useWords();
   return (
     <main class="plain">
-      <p>{words.refusal('NOT_FOUND')}</p>
+      <h1>{words.refusal('NOT_FOUND')}</h1>
       <Link class="button" to="/">
         {words.text('backToShows')}
       </Link>

@@ -8,9 +8,11 @@ import { Basket } from '../parts/basket.tsx';
 import { CheckoutDialog } from '../parts/checkout-dialog.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { Legend } from '../parts/legend.tsx';
-import { MapHint } from '../parts/map-hint.tsx';
 import { Notices } from '../parts/notices.tsx';
+import { SeatList } from '../parts/seat-list.tsx';
 import { SeatMap } from '../parts/seat-map.tsx';
+import { listHash } from '../parts/skip-links.tsx';
+import { Tools, type Way } from '../parts/tools.tsx';
 import { openRoom, type Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
 
@@ -44,15 +46,14 @@ export function ShowPage({ http, id }: { http: Http; id: string }): JSX.Element 
 function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
   const words = useWords();
   const room = useRoom(http, opened);
+  const [way, setWay] = useWay();
+  const [areFiltersOpen, setAreFiltersOpen] = useState(false);
   const title = words.local(opened.show.title);
   useEffect(() => {
     document.title = `${title} – ${words.text('brand')}`;
   }, [title, words]);
   return (
     <main class="sale">
-      <a class="skip" href="#basket">
-        {words.text('skipToBasket')}
-      </a>
       <div class="show-head">
         <h1>{title}</h1>
         <p>
@@ -62,10 +63,17 @@ function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element
       </div>
       {room !== null && (
         <>
-          <Legend room={room} />
-          <div class="map-area">
-            <SeatMap room={room} />
-            <MapHint room={room} />
+          <Tools
+            room={room}
+            way={way}
+            onWay={setWay}
+            areFiltersOpen={areFiltersOpen}
+            onFilters={setAreFiltersOpen}
+          />
+          <Legend room={room} isOpen={areFiltersOpen} />
+          <div id={listHash.slice(1)} class={`map-area ${way === 'map' ? 'by-map' : 'by-list'}`}>
+            <SeatMap room={room} isShown={way === 'map'} onUnavailable={() => setWay('no-map')} />
+            {way !== 'map' && <SeatList room={room} hasMap={way !== 'no-map'} />}
             <Banner room={room} />
             <Notices room={room} />
           </div>
@@ -75,6 +83,23 @@ function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element
       )}
     </main>
   );
+}
+
+/** How seats are chosen. The address may ask for the list, as the link for those who skip the map does. */
+function useWay(): [Way | 'no-map', (way: Way | 'no-map') => void] {
+  const [way, setWay] = useState<Way | 'no-map'>(() => (location.hash === listHash ? 'list' : 'map'));
+  useEffect(() => {
+    const read = (): void => {
+      if (location.hash === listHash) setWay('list');
+    };
+    addEventListener('hashchange', read);
+    return () => removeEventListener('hashchange', read);
+  }, []);
+  const choose = (chosen: Way | 'no-map'): void => {
+    history.replaceState(null, '', chosen === 'list' ? listHash : location.pathname + location.search);
+    setWay(chosen);
+  };
+  return [way, choose];
 }
 
 /** Opens the show when the page does and closes it with the page; wakes it when the page is looked at again. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { clockText } from '../messages/format.ts';
 import { useSale, useServerNow } from '../sale/hooks.ts';
 import type { Room } from '../sale/room.ts';
@@ -20,9 +20,11 @@ export function Basket({ room }: { room: Room }): JSX.Element {
   const seats = holds.flatMap((hold) => hold.seats);
   const total = holds.reduce((sum, { amount }) => sum + amount, 0);
   const isEmpty = seats.length === 0;
+  const heading = useFocusKept(seats.length);
   return (
     <section
       id="basket"
+      tabIndex={-1}
       class={`basket ${isOpen ? 'open' : 'shut'} ${isEmpty ? '' : 'filled'}`}
       aria-label={words.text('basketTitle')}
       data-testid="basket"
@@ -41,7 +43,9 @@ export function Basket({ room }: { room: Room }): JSX.Element {
         </svg>
       </button>
       <div class="basket-head">
-        <h2>{words.text('basketTitle')}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {words.text('basketTitle')}
+        </h2>
         <span class="muted">
           {isEmpty ? words.text('basketCap', { count: show.cap }) : words.count('seats', seats.length)}
         </span>
@@ -87,6 +91,18 @@ export function Basket({ room }: { room: Room }): JSX.Element {
       )}
     </section>
   );
+}
+
+/** A heading that takes the focus when the button that had it goes with its seat. */
+function useFocusKept(count: number): { current: HTMLHeadingElement | null } {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(count);
+  useEffect(() => {
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (count < before.current && isLost) heading.current?.focus({ preventScroll: true });
+    before.current = count;
+  }, [count]);
+  return heading;
 }
 
 /** Until the first of the holds ends, by the server's clock. */

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
+import { orderPath } from '../router.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
+import { Link } from './link.tsx';
 import { SeatIcon } from './seat-icon.tsx';
 import { seatName } from './seat-names.ts';
 
@@ -24,7 +26,9 @@ export function Bought({ room }: { room: Room }): JSX.Element | null {
             <span class="seat-line-name">
               <strong>{seats.map((seat) => seatName(room, words, seat)).join(' · ')}</strong>
               {order !== null && (
-                <span class="muted">{words.text('orderNumber', { id: orderNumber(order) })}</span>
+                <Link class="order-link" to={orderPath(order)}>
+                  {words.text('orderNumber', { id: orderNumber(order) })}
+                </Link>
               )}
             </span>
             <span class="amount">{words.money(amount, currency)}</span>

@@ -8,7 +8,9 @@ export function Failure({ error, onRetry }: { error: OnsaleError; onRetry: () =>
   const words = useWords();
   return (
     <main class="plain" data-testid="failure" data-code={error.code}>
-      <p role="alert">{words.refusal(error.code, { seat: '', cap: '' })}</p>
+      <div role="alert">
+        <h1>{words.refusal(error.code, { seat: '', cap: '' })}</h1>
+      </div>
       <div class="row">
         <button type="button" class="button primary" onClick={onRetry}>
           {words.text('retry')}

@@ -13,7 +13,7 @@ export function Header({ onLanguage, isWithin }: HeaderProps): JSX.Element {
   const words = useWords();
   return (
     <header class="header">
-      <Link class="brand" to="/" label={words.text('backToShows')}>
+      <Link class="brand" to="/">
         <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
           <path d="M7 11q9-5 18 0" />
           <circle cx="8" cy="21" r="3.2" />
@@ -27,6 +27,9 @@ export function Header({ onLanguage, isWithin }: HeaderProps): JSX.Element {
           {words.text('backToShows')}
         </Link>
       )}
+      <Link class="back orders" to="/orders">
+        {words.text('myOrders')}
+      </Link>
       <fieldset class="languages">
         <legend class="unseen">{words.text('language')}</legend>
         {languages.map((language) => (

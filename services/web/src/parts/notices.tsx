@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Words } from '../messages/format.ts';
 import { useSale } from '../sale/hooks.ts';
+import { nearestEqual } from '../sale/nearest-equal.ts';
 import type { Room } from '../sale/room.ts';
 import type { Notice } from '../sale/state.ts';
 import { useWords } from '../words-context.ts';
@@ -40,6 +41,7 @@ function Toast({ room, notice, text }: { room: Room; notice: Notice; text: strin
       data-code={notice.kind === 'refusal' ? notice.code : notice.key}
     >
       <span>{text}</span>
+      <Instead room={room} notice={notice} />
       <button
         type="button"
         class="icon-button"
@@ -54,8 +56,36 @@ function Toast({ room, notice, text }: { room: Room; notice: Notice; text: strin
   );
 }
 
+/** The nearest equal seat, when one was taken by somebody else. */
+function Instead({ room, notice }: { room: Room; notice: Notice }): JSX.Element | null {
+  const words = useWords();
+  const [taken] = notice.seats;
+  if (notice.kind !== 'refusal' || notice.code !== 'SEAT_TAKEN' || taken === undefined) return null;
+  const other = nearestEqual(room.geometry, room.looks.values, taken);
+  if (other === null) return null;
+  return (
+    <button
+      type="button"
+      class="button small"
+      data-testid="take-instead"
+      data-seat={other}
+      onClick={() => void room.sale.clickSeat(other)}
+    >
+      {words.text('takeInstead', { seat: seatName(room, words, other) })}
+    </button>
+  );
+}
+
 function textOf(room: Room, words: Words, notice: Notice): string {
   const seat = notice.seats.map((each) => seatName(room, words, each)).join(' · ');
+  const agoMs = room.looks.takenAgoMs(notice.seats[0] ?? -1);
+  if (
+    notice.kind === 'refusal' &&
+    notice.code === 'SEAT_TAKEN' &&
+    notice.seats.length === 1 &&
+    agoMs !== null
+  )
+    return words.text('takenAgo', { seat, ago: words.ago(agoMs) });
   if (notice.kind === 'news') return words.text(notice.key, { seat });
   return words.refusal(notice.code, { seat, cap: notice.details.cap ?? room.show.cap });
 }

@@ -1,27 +1,13 @@
 import type { SeatDigit } from '@onsale/client';
-import type { SeatNote } from '@onsale/contracts';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { OwnSeat } from '../map/looks.ts';
 import type { Marked } from '../map/map-view.ts';
-import type { MessageKey } from '../messages/en.ts';
 import { useSale } from '../sale/hooks.ts';
 import { phaseOf } from '../sale/phase.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
-
-const stateKeys: readonly MessageKey[] = ['stateAvailable', 'stateHeld', 'stateSold', 'stateBlocked'];
-const ownKeys: Record<OwnSeat, MessageKey> = {
-  mine: 'stateMine',
-  owned: 'stateOwned',
-  pending: 'statePending',
-};
-const noteKeys: Record<SeatNote, MessageKey> = {
-  wheelchair: 'noteWheelchair',
-  companion: 'noteCompanion',
-  'restricted-view': 'noteRestrictedView',
-  aisle: 'noteAisle',
-};
+import { placeCard } from './place-card.ts';
+import { noteKeys, stateKeyOf } from './seat-words.ts';
 
 /** The seat's state as everybody sees it; renders again when it changes. */
 function useDigit(room: Room, seat: number): SeatDigit {
@@ -36,14 +22,20 @@ function useDigit(room: Room, seat: number): SeatDigit {
 }
 
 /** What the seat is called, what it costs and what a click would do. */
-export function SeatCard({ room, marked }: { room: Room; marked: Marked }): JSX.Element | null {
+export function SeatCard({
+  room,
+  marked,
+}: {
+  room: Room;
+  marked: Marked & { kind: 'seat' };
+}): JSX.Element | null {
   const words = useWords();
   const { seat } = marked;
   const digit = useDigit(room, seat);
   useSale(room.sale);
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (element.current !== null) place(element.current, marked);
+    if (element.current !== null) placeCard(element.current, marked);
   }, [marked]);
   const at = room.index.at(seat);
   if (at === undefined) return null;
@@ -63,23 +55,8 @@ export function SeatCard({ room, marked }: { room: Room; marked: Marked }): JSX.
           <span class="amount">{words.money(price.amount, room.show.currency)}</span>
         </span>
       )}
-      <span class={`card-state ${own ?? stateKeys[digit]}`}>
-        {words.text(own === undefined ? (stateKeys[digit] ?? 'stateBlocked') : ownKeys[own])}
-      </span>
+      <span class={`card-state ${own ?? ''}`}>{words.text(stateKeyOf(digit, own))}</span>
       {hint !== null && <span class="muted hint">{words.text(hint)}</span>}
     </div>
   );
-}
-
-const gapPx = 18;
-
-/** Puts the card above or below the seat; where fingers point, the style sheet gives it a place of its own. */
-function place(card: HTMLElement, { x, y }: Marked): void {
-  const room = card.parentElement;
-  if (room === null || matchMedia('(pointer: coarse)').matches) return;
-  const { offsetWidth: width, offsetHeight: height } = card;
-  const left = Math.min(Math.max(8, x - width / 2), Math.max(8, room.clientWidth - width - 8));
-  const above = y - height - gapPx;
-  const top = above >= 8 ? above : Math.min(y + gapPx, Math.max(8, room.clientHeight - height - 8));
-  card.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { type MarkedNote, noteMarks, seatShapes } from '../map/shapes.ts';
 
 export type SeatIconKind = 'available' | 'held' | 'sold' | 'blocked' | 'mine' | 'owned';
 
@@ -6,15 +7,27 @@ export type SeatIconKind = 'available' | 'held' | 'sold' | 'blocked' | 'mine' | 
 export function SeatIcon({ kind, price = 0 }: { kind: SeatIconKind; price?: number }): JSX.Element {
   return (
     <svg class={`seat-icon ${kind} price-${price % 8}`} viewBox="-12 -12 24 24" aria-hidden="true">
-      {shapes[kind]}
+      {kind === 'available' ? (
+        <path class="fill" d={seatShapes[price % seatShapes.length]} transform="scale(8.4)" />
+      ) : (
+        shapes[kind]
+      )}
+    </svg>
+  );
+}
+
+/** The sign of what is special about a seat. */
+export function NoteIcon({ note }: { note: MarkedNote }): JSX.Element {
+  return (
+    <svg class="note-icon" viewBox="-1 -1 2 2" aria-hidden="true">
+      <path d={noteMarks[note]} />
     </svg>
   );
 }
 
 const tick = <path class="tick" d="M-3.4 .2 -.8 2.9 3.6 -2.7" />;
 
-const shapes: Record<SeatIconKind, JSX.Element | JSX.Element[]> = {
-  available: <circle class="fill" r="8" />,
+const shapes: Record<Exclude<SeatIconKind, 'available'>, JSX.Element | JSX.Element[]> = {
   held: [
     <circle key="ring" class="line" r="7.4" />,
     <path key="hatch" class="line" d="M-6.4 2.4 2.4 -6.4M-4.6 5.4 5.4 -4.6M-2.4 6.4 6.4 -2.4" />,

@@ -1,5 +1,5 @@
-import type { Http, LiveShow } from '@onsale/client';
-import type { HoldBody, HoldEvent } from '@onsale/contracts';
+import { type Http, type LiveShow, OnsaleError } from '@onsale/client';
+import type { HoldBody, HoldEvent, HoldsBody } from '@onsale/contracts';
 import {
   firstDeadlineMs,
   type Holdings,
@@ -11,7 +11,7 @@ import {
 } from './holdings.ts';
 
 export interface OwnHoldsOptions {
-  readonly http: Pick<Http, 'holds'>;
+  readonly http: Pick<Http, 'holds' | 'show'>;
   readonly live: Pick<LiveShow, 'serverNowMs'>;
   readonly show: string;
   readonly currency: string;
@@ -20,6 +20,8 @@ export interface OwnHoldsOptions {
   /** Whether a hold waits for its payment, which may move its deadline. */
   readonly isPaying: (hold: string) => boolean;
   readonly onChange: (holdings: Holdings, before: Holdings) => void;
+  /** The browser keeps no session: nothing can be held in the buyer's name. */
+  readonly onNoSession: () => void;
 }
 
 /** Own holds are read again this long after something about them was unclear, not more often. */
@@ -55,12 +57,25 @@ export class OwnHolds {
   async reread(): Promise<void> {
     const known = this.#holdings;
     try {
-      const { holds } = await this.#options.http.holds(this.#options.show);
+      const { holds } = await this.#list();
       this.#set(withList(this.#holdings, holds, known));
       // Holds that ran out while nobody looked, as after a sleep.
       this.endOverdue();
-    } catch {
-      // The next live connection, or the next doubt, asks again.
+    } catch (error) {
+      if (error instanceof OnsaleError && error.code === 'NO_SESSION') this.#options.onNoSession();
+      // After anything else the next live connection, or the next doubt, asks again.
+    }
+  }
+
+  /** The list; a session that has run out is opened again by asking for the show. */
+  async #list(): Promise<HoldsBody> {
+    const { http, show } = this.#options;
+    try {
+      return await http.holds(show);
+    } catch (error) {
+      if (!(error instanceof OnsaleError) || error.code !== 'NO_SESSION') throw error;
+      await http.show(show);
+      return http.holds(show);
     }
   }
 

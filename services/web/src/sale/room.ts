@@ -1,7 +1,8 @@
 import { type Http, type LiveShow, openLiveShow } from '@onsale/client';
-import type { LayoutFile, ShowBody } from '@onsale/contracts';
+import type { LayoutFile, SeatNote, ShowBody } from '@onsale/contracts';
 import { createSeatIndex, type SeatIndex } from '@onsale/contracts/seat-index';
 import { createGeometry, type Geometry } from '../map/geometry.ts';
+import { Attention } from './attention.ts';
 import { Sale } from './sale.ts';
 import { SeatLooks } from './seat-looks.ts';
 
@@ -13,8 +14,11 @@ export interface Room {
   readonly live: LiveShow;
   readonly sale: Sale;
   readonly looks: SeatLooks;
+  readonly attention: Attention;
   /** Each price category of the layout with its name and amount, in the layout's order. */
   readonly prices: readonly ShowBody['prices'][number][];
+  /** What is special about some seat or other of the house. */
+  readonly notes: ReadonlySet<SeatNote>;
   close(): void;
 }
 
@@ -28,6 +32,7 @@ export function openRoom(http: Http, show: ShowBody, layout: LayoutFile): Room {
   const priceOf = (seat: number): number => prices[geometry.priceOf[seat] ?? 0]?.amount ?? 0;
   const sale = new Sale({ http, live, show, priceOf });
   const looks = new SeatLooks(geometry, live, sale);
+  const attention = new Attention(live, looks);
   return {
     show,
     index: createSeatIndex(layout),
@@ -35,8 +40,11 @@ export function openRoom(http: Http, show: ShowBody, layout: LayoutFile): Room {
     live,
     sale,
     looks,
+    attention,
     prices,
+    notes: new Set(geometry.noteOf.values()),
     close: () => {
+      attention.close();
       looks.close();
       sale.close();
       live.close();

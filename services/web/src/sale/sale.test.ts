@@ -5,7 +5,7 @@ import {
   OnsaleError,
   type SeatDigit,
 } from '@onsale/client';
-import type { HoldBody, OrderBody } from '@onsale/contracts';
+import type { HoldBody, OrderBody, ShowBody } from '@onsale/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Sale } from './sale.ts';
 
@@ -50,6 +50,7 @@ class FakeLive {
   stateOf = (seat: number): SeatDigit => this.digits.get(seat) ?? 0;
   serverNowMs = (): number => Date.now();
   hurry = (): void => void this.asked.push('hurry');
+  watch = (sections: readonly string[]): void => void this.asked.push(`watch ${sections.join()}`);
   close = (): void => undefined;
   subscribe = (listener: LiveListener): (() => void) => {
     this.listener = listener;
@@ -95,6 +96,8 @@ let live: FakeLive;
 let sale: Sale;
 let orders: OrderBody[];
 let readings: number;
+let visits: number;
+let isForgetful: boolean;
 
 function open(): void {
   sale = new Sale({
@@ -104,7 +107,12 @@ function open(): void {
     http: {
       holds: async () => {
         readings++;
+        if (isForgetful) throw new OnsaleError('NO_SESSION');
         return { holds: live.holds };
+      },
+      show: async () => {
+        visits++;
+        return {} as ShowBody;
       },
       order: async () => orders.shift() ?? orderOf({ state: 'pending' }),
     },
@@ -116,6 +124,8 @@ beforeEach(() => {
   live = new FakeLive();
   orders = [];
   readings = 0;
+  visits = 0;
+  isForgetful = false;
 });
 
 afterEach(() => {
@@ -321,11 +331,22 @@ describe('the banner', () => {
     open();
     live.tell({ kind: 'state', state: { kind: 'reconnecting', sinceMs: 0, attempt: 0 } });
     expect(sale.state.banner).toBe('reconnecting');
+    await vi.advanceTimersByTimeAsync(2_000);
     live.tell({ kind: 'state', state: { kind: 'live' } });
     expect(sale.state.banner).toBe('liveAgain');
     await vi.advanceTimersByTimeAsync(3_000);
     expect(sale.state.banner).toBe('none');
     expect(readings).toBe(2);
+  });
+
+  it('says nothing of the end of an outage that was too short to be told', async () => {
+    open();
+    live.tell({ kind: 'state', state: { kind: 'reconnecting', sinceMs: 0, attempt: 0 } });
+    await vi.advanceTimersByTimeAsync(500);
+    live.tell({ kind: 'state', state: { kind: 'reconnecting', sinceMs: 0, attempt: 1 } });
+    await vi.advanceTimersByTimeAsync(500);
+    live.tell({ kind: 'state', state: { kind: 'live' } });
+    expect(sale.state.banner).toBe('none');
   });
 
   it('says nothing when the first connection comes', () => {
@@ -350,4 +371,20 @@ it('reconnects and reads again when the page is looked at', async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   expect(live.asked).toEqual(['hurry']);
   expect(readings).toBe(2);
+});
+
+it('tells when the sale opens', () => {
+  open();
+  sale.tellOpening();
+  expect(sale.state.notice).toMatchObject({ kind: 'news', key: 'saidOpen' });
+});
+
+it('[I1] holds nothing for a buyer whom the sale would not know again, and says so', async () => {
+  isForgetful = true;
+  open();
+  await settle();
+  expect([sale.state.isForgotten, readings, visits]).toEqual([true, 2, 1]);
+  await sale.clickSeat(5);
+  expect(live.asked).toEqual([]);
+  expect(sale.state.notice).toMatchObject({ kind: 'refusal', code: 'NO_SESSION' });
 });

@@ -16,7 +16,7 @@ import { Payments } from './payment.ts';
 import type { Banner, Checkout, SaleState } from './state.ts';
 
 export interface SaleOptions {
-  readonly http: Pick<Http, 'holds' | 'order'>;
+  readonly http: Pick<Http, 'holds' | 'order' | 'show'>;
   readonly live: LiveShow;
   readonly show: Pick<ShowBody, 'id' | 'currency' | 'onSaleAt'>;
   /** A seat's price in the currency's minor unit. */
@@ -25,6 +25,8 @@ export interface SaleOptions {
 
 /** How long the banner says that the connection is back. */
 const liveAgainMs = 3_000;
+/** An outage that was shorter than this was not told, and so its end is not either. */
+const toldOutageMs = 1_500;
 
 /** One buyer's part in one sale: what is held, what is being asked, and what must be told. */
 export class Sale {
@@ -37,6 +39,7 @@ export class Sale {
   #state: SaleState;
   #noticeCount = 0;
   #payingHold: string | null = null;
+  #outageSinceMs: number | null = null;
   #bannerTimer: ReturnType<typeof setTimeout> | undefined;
   #ownSeats: ReadonlyMap<number, OwnSeat> = new Map();
 
@@ -50,6 +53,7 @@ export class Sale {
       pending: new Set(),
       notice: null,
       checkout: { kind: 'closed' },
+      isForgotten: false,
     };
     this.#own = new OwnHolds({
       http,
@@ -59,6 +63,7 @@ export class Sale {
       priceOf: options.priceOf,
       isPaying: (hold) => hold === this.#payingHold,
       onChange: (holdings, before) => this.#onHoldings(holdings, before),
+      onNoSession: () => this.#set({ isForgotten: true }),
     });
     this.#payments = new Payments({
       live,
@@ -176,6 +181,11 @@ export class Sale {
     if (this.#state.checkout.kind === 'choosing' && this.activeHolds.length === 0) this.closeCheckout();
   }
 
+  /** The sale opens while the page is there. */
+  tellOpening(): void {
+    this.#say('saidOpen', []);
+  }
+
   dismissNotice(): void {
     this.#set({ notice: null });
   }
@@ -199,6 +209,8 @@ export class Sale {
     const early = live.serverNowMs() < Date.parse(show.onSaleAt);
     // What the map knows for sure needs no question; a map that is not live may be wrong, so the sale decides.
     if (early) return this.#refuse(new OnsaleError('NOT_ON_SALE'), [seat]);
+    // It would be lost with the connection, and nobody could pay for it.
+    if (this.#state.isForgotten) return this.#refuse(new OnsaleError('NO_SESSION'), [seat]);
     if (live.state.kind === 'live' && !isAvailable(live.stateOf(seat))) {
       return this.#refuse(new OnsaleError('SEAT_TAKEN', { details: { seats: [seat] } }), [seat]);
     }
@@ -241,8 +253,12 @@ export class Sale {
 
   #onLink(link: LinkState): void {
     const before = this.#state.link.kind;
+    const nowMs = this.serverNowMs();
+    const outageMs = nowMs - (this.#outageSinceMs ?? nowMs);
+    this.#outageSinceMs = link.kind === 'live' ? null : (this.#outageSinceMs ?? nowMs);
     clearTimeout(this.#bannerTimer);
-    this.#set({ link, banner: bannerOf(before, link) });
+    const wasTold = before !== 'connecting' && (outageMs >= toldOutageMs || this.#state.banner === 'stale');
+    this.#set({ link, banner: bannerOf(link, wasTold) });
     if (link.kind !== 'live') return;
     this.#bannerTimer = setTimeout(() => this.#set({ banner: 'none' }), liveAgainMs);
     // News of own holds may have been missed meanwhile.
@@ -282,9 +298,9 @@ function isAvailable(digit: SeatDigit): boolean {
   return digit === 0;
 }
 
-function bannerOf(before: LinkState['kind'], link: LinkState): Banner {
+function bannerOf(link: LinkState, wasTold: boolean): Banner {
   if (link.kind !== 'live') return link.kind;
-  return before === 'connecting' ? 'none' : 'liveAgain';
+  return wasTold ? 'liveAgain' : 'none';
 }
 
 function ownSeatsOf({ holdings, pending }: SaleState): Map<number, OwnSeat> {

@@ -1,5 +1,6 @@
 import type { LiveListener, SeatDigit } from '@onsale/client';
 import { expect, it } from 'vitest';
+import { noFilter, toggled } from '../map/filter.ts';
 import type { Geometry } from '../map/geometry.ts';
 import { looks, type OwnSeat } from '../map/looks.ts';
 import { SeatLooks } from './seat-looks.ts';
@@ -10,7 +11,8 @@ const geometry: Geometry = {
   y: new Float32Array(3),
   sectionOf: new Uint16Array(3),
   priceOf: Uint8Array.of(0, 1, 1),
-  sections: [],
+  noteOf: new Map([[1, 'aisle']]),
+  sections: [{ id: 's' } as Geometry['sections'][number]],
   marks: [],
   bounds: { left: 0, top: 0, right: 0, bottom: 0 },
   seatRadius: 4,
@@ -46,6 +48,8 @@ it('follows the live map and what is the buyer’s own, and tells when something
   digits[0] = 1;
   listeners.live({ kind: 'seats', section: 's', seats: [0] });
   expect(seatLooks.values[0]).toBe(looks.held);
+  expect(seatLooks.takenAgoMs(0)).toBeLessThan(1_000);
+  expect(seatLooks.takenAgoMs(2)).toBeNull();
 
   own = new Map([[0, 'mine']]);
   listeners.sale();
@@ -56,4 +60,13 @@ it('follows the live map and what is the buyer’s own, and tells when something
   listeners.sale();
   expect(seatLooks.values[0]).toBe(looks.held);
   expect(changes).toBe(3);
+
+  expect([...seatLooks.availableOf]).toEqual([1]);
+  digits[0] = 0;
+  listeners.live({ kind: 'seats', section: 's', seats: [0] });
+  expect([...seatLooks.availableOf]).toEqual([2]);
+  seatLooks.filter = toggled(noFilter, { wish: 'aisle' });
+  expect([...seatLooks.values]).toEqual([looks.dimmed, looks.available + 1, looks.sold]);
+  expect([[...seatLooks.availableOf], seatLooks.available]).toEqual([[1], 1]);
+  expect(changes).toBeGreaterThanOrEqual(5);
 });

@@ -30,7 +30,7 @@ export type Checkout =
   | { readonly kind: 'paid'; readonly orders: readonly OrderBody[] };
 
 /** How up to date the map is, in the words of the banner. */
-export type Banner = 'none' | 'connecting' | 'stale' | 'reconnecting' | 'failed' | 'liveAgain';
+export type Banner = 'none' | 'connecting' | 'stale' | 'reconnecting' | 'polling' | 'failed' | 'liveAgain';
 
 /** Everything about the sale that the page shows beside the map. A new object at every change. */
 export interface SaleState {
@@ -41,4 +41,6 @@ export interface SaleState {
   readonly pending: ReadonlySet<number>;
   readonly notice: Notice | null;
   readonly checkout: Checkout;
+  /** The browser keeps no cookies: the sale does not know the buyer from one question to the next. */
+  readonly isForgotten: boolean;
 }
