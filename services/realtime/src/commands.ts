@@ -1,4 +1,5 @@
 import {
+  bestWishOf,
   holdBodyOf,
   orderBodyOf,
   socketHold,
@@ -28,7 +29,7 @@ export function registerCommands(
 
   async function bodyOf(hold: Hold) {
     const sale = await catalog.sale(hold.show);
-    return holdBodyOf(hold, sale?.show.currency ?? '', clock.estimateMs() ?? Date.now());
+    return holdBodyOf(hold, sale, clock.estimateMs() ?? Date.now());
   }
 
   async function holdAnswer(outcome: Outcome): Promise<Answer> {
@@ -49,8 +50,14 @@ export function registerCommands(
 
   commands.on('watch', watchRequest, (request) => watching.watch(socket, request));
   commands.on('unwatch', watchRequest, (request) => watching.unwatch(socket, request));
-  commands.on('hold', socketHold, async ({ id, show, seats }) =>
-    holdAnswer(await asking(id, () => booking.hold(buyer, show, id, seats))),
+  commands.on('hold', socketHold, async ({ id, show, seats = [], best }) =>
+    holdAnswer(
+      await asking(id, () =>
+        best === undefined
+          ? booking.hold(buyer, show, id, seats)
+          : booking.holdBest(buyer, show, id, bestWishOf(best)),
+      ),
+    ),
   );
   commands.on('release', socketRelease, async ({ hold, seats }) =>
     holdAnswer(await asking(hold, () => booking.release(buyer, hold, seats ?? null))),
