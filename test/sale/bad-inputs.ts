@@ -25,6 +25,14 @@ function hold(show: string, seats: unknown, idOf: (stage: Stage) => string = () 
   };
 }
 
+/** The best seats for a wish, asked for over HTTP and over a socket. */
+function best(wish: object, idOf: (stage: Stage) => string = () => newId()) {
+  return {
+    http: (stage: Stage) => stage.buyer.send('PUT', `/api/shows/hall/holds/${idOf(stage)}`, { best: wish }),
+    socket: (stage: Stage) => stage.socket.ask('hold', { id: idOf(stage), show: 'hall', best: wish }),
+  };
+}
+
 function release(idOf: (stage: Stage) => string, seats?: readonly number[]) {
   return {
     http: (stage: Stage) => stage.buyer.release(idOf(stage), seats),
@@ -93,6 +101,18 @@ const ofSeats: readonly BadInput[] = [
   { what: 'more seats than the cap', code: 'CAP_EXCEEDED', ...hold('hall', [9, 10, 11, 12, 13]) },
   // He holds two and owns one already.
   { what: 'more seats than are left to the cap', code: 'CAP_EXCEEDED', ...hold('hall', [9, 10]) },
+  { what: 'a wish for more than are left to the cap', code: 'CAP_EXCEEDED', ...best({ count: 2 }) },
+  { what: 'a wish that no seat grants', code: 'NOT_ENOUGH_SEATS', ...best({ count: 1, priceMax: 1 }) },
+  { what: 'a wish for no seat', code: 'BAD_REQUEST', ...best({ count: 0 }) },
+  { what: 'a wish for minus one seat', code: 'BAD_REQUEST', ...best({ count: -1 }) },
+  { what: 'a wish for more than anybody may', code: 'BAD_REQUEST', ...best({ count: 1e9 }) },
+  { what: 'a wish in no section', code: 'SECTION_NOT_FOUND', ...best({ count: 1, section: 'pit' }) },
+  { what: 'a wish at no price', code: 'BAD_REQUEST', ...best({ count: 1, price: 'gratis' }) },
+  {
+    what: 'a wish under the id of named seats',
+    code: 'ID_REUSED',
+    ...best({ count: 1 }, ({ held }) => held),
+  },
   { what: 'a seat that somebody holds', code: 'SEAT_TAKEN', ...hold('hall', [5]) },
   { what: 'a seat that he owns himself', code: 'SEAT_TAKEN', ...hold('hall', [2]) },
   { what: 'giving back another seat', code: 'SEAT_NOT_IN_HOLD', ...release(({ held }) => held, [9]) },

@@ -37,6 +37,28 @@ const hall: LayoutFile = {
   })),
 };
 
+/** Seats in the rows of the stadium: `floor` has enough for five hundred pairs, `balcony` for one hundred and two. */
+export const stadiumSeats = { floor: 1_000, balcony: 205 } as const;
+
+const stadium: LayoutFile = {
+  ...hall,
+  name: { en: 'Stadium' },
+  width: 600,
+  height: 700,
+  sections: (['floor', 'balcony'] as const).map((id, index) => ({
+    id,
+    name: { en: id },
+    first: index * stadiumSeats.floor,
+    count: stadiumSeats[id],
+    price: index === 0 ? 'left' : 'right',
+    rows: Array.from({ length: index === 0 ? 25 : 5 }, (_, row) => ({
+      label: String(row + 1),
+      x: Array.from({ length: index === 0 ? 40 : 41 }, (_, seat) => 10 + seat * 12),
+      y: Array<number>(index === 0 ? 40 : 41).fill(20 + index * 400 + row * 12),
+    })),
+  })),
+};
+
 function show(id: string, changes: Partial<ShowFile> = {}): ShowFile {
   return {
     format: 'onsale-show/1',
@@ -61,7 +83,7 @@ function show(id: string, changes: Partial<ShowFile> = {}): ShowFile {
 
 /**
  * All in the same hall: `hall`, `demo` (the one of the textbook's calls), `quick` whose holds last a second,
- * `soon` that is not on sale yet, and `over` whose sale is closed.
+ * `soon` that is not on sale yet, and `over` whose sale is closed; and `stadium` in a larger one.
  */
 const shows: readonly ShowFile[] = [
   show('demo'),
@@ -69,6 +91,7 @@ const shows: readonly ShowFile[] = [
   show('quick', { holdSeconds: quickSeconds, paymentSeconds: quickSeconds }),
   show('soon', { onSaleAt: '2089-01-01T00:00:00Z' }),
   show('over', { offSaleAt: '2021-01-01T00:00:00Z' }),
+  show('stadium', { layout: stadium }),
 ];
 
 export const showIds: readonly string[] = shows.map(({ id }) => id);

@@ -18,6 +18,8 @@ export interface Circumstances {
   readonly processes: number;
   readonly buyers: number;
   readonly pages: number;
+  /** Whether buyers ask for the best seats, too. */
+  readonly choosesBest: boolean;
   readonly hasOperator: boolean;
   /** How long a buyer usually waits between two commands. */
   readonly thinkMs: number;
@@ -70,6 +72,7 @@ export function drawCircumstances(chance: Chance): Circumstances {
     processes,
     buyers: chance.whole(3, 6),
     pages: chance.whole(1, 3),
+    choosesBest: chance.happens(0.6),
     hasOperator: chance.happens(0.4),
     thinkMs: chance.between(60, 500),
     wallAheadMsMax: chance.happens(0.5) ? 600_000 : 50,

@@ -22,7 +22,7 @@ const situations = `
   hold: expired to paid, hold: paid to refunded,
   order: none to pending, order: pending to paid, order: pending to declined, order: pending to refund_due,
   order: paid to refund_due, order: declined to refund_due, order: refund_due to refunded,
-  answer: accepted, answer: SEAT_TAKEN, answer: CAP_EXCEEDED, answer: TOO_MANY_HOLDS, answer: COOLING_DOWN,
+  answer: accepted, answer: SEAT_TAKEN, answer: NOT_ENOUGH_SEATS, answer: CAP_EXCEEDED, answer: TOO_MANY_HOLDS, answer: COOLING_DOWN,
   answer: HOLD_NOT_FOUND, answer: HOLD_EXPIRED, answer: HOLD_ENDED, answer: ID_REUSED, answer: PAYMENT_PENDING,
   answer: PAYMENT_DECLINED, answer: BUSY, answer: UNAVAILABLE, answer: UNKNOWN`
   .split(',')

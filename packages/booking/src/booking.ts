@@ -1,6 +1,8 @@
 import {
+  type BestWish,
   type BuyerId,
   closedRefusal,
+  faultOfBest,
   faultOfHold,
   type Hold,
   type HoldId,
@@ -14,12 +16,15 @@ import {
   type Sale,
   type SaleStore,
   type Seat,
+  type SectionIndex,
   type ShowId,
   StoreUnavailable,
+  seatsLookedAt,
   uuidV7TimeMs,
 } from '@onsale/domain';
 import type { Catalog } from './catalog.ts';
 import type { DatabaseClock } from './database-clock.ts';
+import { createHoldBest } from './hold-best.ts';
 import type { Lanes } from './lanes.ts';
 import type { Mirrors } from './mirrors.ts';
 import { repay, settle, settleAnew } from './settle.ts';
@@ -39,6 +44,8 @@ export interface BookingOptions {
 /** What buyers can do. Every call answers an outcome; none throws [A1]. */
 export interface Booking {
   hold(buyer: BuyerId, show: ShowId, id: HoldId, seats: readonly Seat[]): Promise<Outcome>;
+  /** Holds the best seats that there are for a wish. */
+  holdBest(buyer: BuyerId, show: ShowId, id: HoldId, wish: BestWish): Promise<Outcome>;
   /** Gives back the hold, or the seats named. */
   release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome>;
   pay(buyer: BuyerId, hold: HoldId, order: OrderId, method: string): Promise<Outcome>;
@@ -83,17 +90,39 @@ export function createBooking(options: BookingOptions): Booking {
   const { store, catalog, lanes, mirrors, clock, payments } = options;
   const submit = createSubmit(store, catalog, lanes);
   const underWay = new UnderWay();
+  const chooseAndHold = createHoldBest({ lanes, mirrors, clock, isFirstAttempt });
+
+  /** What can be refused of so many seats, whichever they are, without asking the database. */
+  function barredEarly({ show }: Sale, seats: number): Outcome | null {
+    if (seats > show.cap) return refuse('CAP_EXCEEDED', { cap: show.cap });
+    const nowMs = clock.estimateMs();
+    const isEarly = nowMs !== null && nowMs < show.onSaleAtMs - openingSlackMs;
+    const closed = isEarly ? closedRefusal(show, nowMs) : null;
+    return closed === null ? null : { ok: false, error: closed };
+  }
+
+  /** Whether the id is so young that its hold, if there is one, stands in these sections' mirrors, and none does. */
+  function isFirstAttempt({ show }: Sale, id: HoldId, sections: readonly SectionIndex[]): boolean {
+    const nowMs = clock.estimateMs();
+    if (nowMs === null) return false;
+    const ageMs = nowMs - uuidV7TimeMs(id);
+    if (Math.abs(ageMs) > freshIdMs) return false;
+    return sections.every(
+      (section) =>
+        mirrors.followedMs(show.id, section) >= ageMs + freshIdMs &&
+        mirrors.peek(show.id, section)?.mayKnow(id) === false,
+    );
+  }
 
   /** What can be refused without asking the database: nothing here ever grants. */
   function earlyRefusal(sale: Sale, id: HoldId, seats: readonly Seat[]): Outcome | null {
     const fault = faultOfHold(sale, id, seats);
     if (fault !== null) return { ok: false, error: fault };
+    const barred = barredEarly(sale, seats.length);
+    if (barred !== null) return barred;
     const { show, plan } = sale;
-    if (seats.length > show.cap) return refuse('CAP_EXCEEDED', { cap: show.cap });
     const nowMs = clock.estimateMs();
     if (nowMs === null) return null;
-    const closed = nowMs < show.onSaleAtMs - openingSlackMs ? closedRefusal(show, nowMs) : null;
-    if (closed !== null) return { ok: false, error: closed };
     const ageMs = nowMs - uuidV7TimeMs(id);
     if (Math.abs(ageMs) > freshIdMs) return null;
     const taken = seats.filter((seat) => {
@@ -111,7 +140,18 @@ export function createBooking(options: BookingOptions): Booking {
     if (sale === null) return refuse('SHOW_NOT_FOUND');
     const early = earlyRefusal(sale, id, seats);
     if (early !== null) return early;
-    return lanes.submit(sale, { command: { kind: 'hold', id, buyer, seats }, seats });
+    return lanes.submit(sale, {
+      command: { kind: 'hold', id, buyer, seats },
+      seats: seatsLookedAt(sale, seats),
+    });
+  }
+
+  async function holdBest(buyer: BuyerId, show: ShowId, id: HoldId, wish: BestWish): Promise<Outcome> {
+    const sale = await catalog.sale(show);
+    if (sale === null) return refuse('SHOW_NOT_FOUND');
+    const fault = faultOfBest(sale, id, wish);
+    if (fault !== null) return { ok: false, error: fault };
+    return barredEarly(sale, wish.count) ?? chooseAndHold(sale, buyer, id, wish);
   }
 
   async function release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome> {
@@ -174,6 +214,7 @@ export function createBooking(options: BookingOptions): Booking {
 
   return {
     hold: (buyer, show, id, seats) => answered(() => hold(buyer, show, id, seats)),
+    holdBest: (buyer, show, id, wish) => answered(() => holdBest(buyer, show, id, wish)),
     release: (buyer, id, seats) => answered(() => release(buyer, id, seats)),
     pay: (buyer, id, order, method) => answered(() => pay(buyer, id, order, method)),
     refund: (order) => answered(() => refund(order)),

@@ -9,7 +9,7 @@ import {
   type SectionIndex,
   type ShowId,
   StoreUnavailable,
-  sectionsOf,
+  sectionsTouched,
 } from '@onsale/domain';
 import { type Job, Line, type LineBatch } from './line.ts';
 import type { Timers } from './timers.ts';
@@ -74,7 +74,7 @@ export function createLanes(options: LanesOptions): Lanes {
   const underWay = new UnderWay();
 
   function submit(sale: Sale, seated: SeatedCommand): Promise<Outcome> {
-    const sections = sectionsTouched(sale, seated);
+    const sections = sectionsOf(sale, seated);
     if (sections === null) return Promise.resolve(refuse('INTERNAL'));
     if (sections.length === 0) return Promise.resolve(refuse('SEATS_EMPTY'));
     const line = shows.get(sale.show.id)?.line;
@@ -94,9 +94,9 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   /** Null for a seat outside the layout: those are refused before they get here, so it is a defect. */
-  function sectionsTouched(sale: Sale, seated: SeatedCommand): readonly SectionIndex[] | null {
+  function sectionsOf(sale: Sale, seated: SeatedCommand): readonly SectionIndex[] | null {
     try {
-      return sectionsOf(sale.plan, seated.seats);
+      return sectionsTouched(sale.plan, seated);
     } catch (error) {
       options.onDefect(error);
       return null;

@@ -1,10 +1,12 @@
 import {
   type EpochMs,
+  FreeSeats,
   type HoldId,
   type LogEntry,
   ownerMark,
   type Seat,
   type SeatChange,
+  type Seating,
   type SectionIndex,
   type SectionSnapshot,
   type ShowId,
@@ -148,6 +150,24 @@ export class SectionMirror {
     const mark = ownerMark(hold);
     if (this.#owners[index] === mark || this.#parted.has(mark)) return false;
     return state !== seatCodes.held || (this.#untilMs[index] ?? 0) > nowMs;
+  }
+
+  /** What is free of the section at that moment, as far as the mirror knows; never less than {@link isTaken} leaves. */
+  freeSeats(seating: Seating, nowMs: EpochMs): FreeSeats {
+    const free = new FreeSeats(seating, { first: this.first, count: this.#states.length });
+    for (const [index, state] of this.#states.entries()) {
+      const isOverdue = state === seatCodes.held && (this.#untilMs[index] ?? 0) <= nowMs;
+      if (state !== seatCodes.available && !isOverdue) free.set(this.first + index, false);
+    }
+    for (const { changes } of this.#early.values())
+      for (const [seat, state] of changes) if (state === seatCodes.available) free.set(seat, true);
+    return free;
+  }
+
+  /** Whether the hold may exist here: it has a seat, or gave one up lately. */
+  mayKnow(hold: HoldId): boolean {
+    const mark = ownerMark(hold);
+    return this.#parted.has(mark) || this.#owners.includes(mark);
   }
 
   /**

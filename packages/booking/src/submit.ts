@@ -3,7 +3,7 @@ import type { Catalog } from './catalog.ts';
 import type { Lanes } from './lanes.ts';
 
 /** A command about a hold that exists. */
-export type HoldCommand = Exclude<Command, { kind: 'hold' | 'block' | 'unblock' }>;
+export type HoldCommand = Exclude<Command, { kind: 'hold' | 'best' | 'block' | 'unblock' }>;
 
 /**
  * Sends a command to the lanes of its hold's sections. The hold is read first, without a lock: which seats

@@ -33,6 +33,12 @@ export function createCommands(http: Http, link: () => Link | null, timing: Timi
         () => http.once.hold(command),
         ({ hold }) => hold,
       ),
+    holdBest: (command) =>
+      run(
+        (open) => open.hold(command, ackMsMax),
+        () => http.once.holdBest(command),
+        ({ hold }) => hold,
+      ),
     release: (command) =>
       run(
         (open) => {

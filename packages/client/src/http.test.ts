@@ -63,6 +63,7 @@ describe('calls', () => {
     await http.order('o');
     await http.realtime('s');
     await http.hold({ id: 'h', show: 's', seats: [1, 2] });
+    await http.holdBest({ id: 'h', show: 's', best: { count: 2 } });
     await http.release({ hold: 'h' });
     await http.release({ hold: 'h', seats: [1, 2] });
     await http.pay({ hold: 'h', id: 'p', method: 'sandbox-card' });
@@ -78,12 +79,14 @@ describe('calls', () => {
       'GET /api/orders/o',
       'GET /api/realtime?show=s',
       'PUT /api/shows/s/holds/h',
+      'PUT /api/shows/s/holds/h',
       'DELETE /api/holds/h',
       'DELETE /api/holds/h?seats=1,2',
       'POST /api/holds/h/pay',
     ]);
     expect(calls[10]?.body).toBe('{"seats":[1,2]}');
-    expect(calls[13]?.body).toBe('{"id":"p","method":"sandbox-card"}');
+    expect(calls[11]?.body).toBe('{"best":{"count":2}}');
+    expect(calls[14]?.body).toBe('{"id":"p","method":"sandbox-card"}');
   });
 });
 

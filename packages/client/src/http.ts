@@ -1,4 +1,5 @@
 import type {
+  BestWishBody,
   ChangesBody,
   HoldBody,
   HoldsBody,
@@ -44,6 +45,13 @@ export interface HoldCommand {
   readonly seats: readonly number[];
 }
 
+export interface BestCommand {
+  readonly id: string;
+  readonly show: string;
+  /** What is wished for; the sale chooses the seats. */
+  readonly best: BestWishBody;
+}
+
 export interface ReleaseCommand {
   readonly hold: string;
   /** Some of the hold's seats; all of them when absent. */
@@ -63,9 +71,11 @@ export interface Payment {
   readonly hold: HoldBody;
 }
 
-/** The three commands, whichever way they travel. */
+/** The commands, whichever way they travel. */
 export interface Commands {
   hold(command: HoldCommand): Promise<HoldBody>;
+  /** Holds the best seats that there are; the answer's `best` says how near they come to the wish. */
+  holdBest(command: BestCommand): Promise<HoldBody>;
   release(command: ReleaseCommand): Promise<HoldBody>;
   pay(command: PayCommand): Promise<Payment>;
 }
@@ -134,15 +144,17 @@ export function createHttp(options: HttpOptions = {}): Http {
 }
 
 function createCommands(send: (request: Request) => Promise<unknown>, policy: RetryPolicy): Commands {
+  const putHold = (id: string, show: string, body: object) =>
+    send({
+      method: 'PUT',
+      path: `/api/shows/${encodeURIComponent(show)}/holds/${encodeURIComponent(id)}`,
+      body,
+      hold: id,
+      policy,
+    }) as Promise<HoldBody>;
   return {
-    hold: ({ id, show, seats }) =>
-      send({
-        method: 'PUT',
-        path: `/api/shows/${encodeURIComponent(show)}/holds/${encodeURIComponent(id)}`,
-        body: { seats },
-        hold: id,
-        policy,
-      }) as Promise<HoldBody>,
+    hold: ({ id, show, seats }) => putHold(id, show, { seats }),
+    holdBest: ({ id, show, best }) => putHold(id, show, { best }),
     release: ({ hold, seats }) =>
       send({
         method: 'DELETE',

@@ -15,6 +15,7 @@
  */
 export { type ErrorCode, type ErrorDetails, OnsaleError } from './errors.ts';
 export {
+  type BestCommand,
   type Commands,
   createHttp,
   type HoldCommand,

@@ -75,6 +75,7 @@ export function openLiveShow(options: LiveShowOptions): LiveShow {
 class LiveSession implements LiveShow {
   readonly sections: readonly SectionMap[];
   readonly hold: Commands['hold'];
+  readonly holdBest: Commands['holdBest'];
   readonly release: Commands['release'];
   readonly pay: Commands['pay'];
   readonly #http: Http;
@@ -126,6 +127,7 @@ class LiveSession implements LiveShow {
     });
     const commands = createCommands(http, () => this.#keeper.link, this.#timing);
     this.hold = commands.hold;
+    this.holdBest = commands.holdBest;
     this.release = commands.release;
     this.pay = commands.pay;
   }

@@ -1,24 +1,48 @@
-import type { EpochMs, Hold, Notice, Order, Sale, Show } from '@onsale/domain';
-import type { HoldBody, OrderBody, ShowBody, ShowSummary } from './http.ts';
+import type { BestWish, Choice, EpochMs, Hold, Notice, Order, Sale, Show } from '@onsale/domain';
+import type { BestFound, BestWishBody, HoldBody, OrderBody, ShowBody, ShowSummary } from './http.ts';
 import type { LayoutFile } from './layout-file.ts';
 import type { HoldEvent } from './sockets.ts';
 
 const iso = (ms: EpochMs) => new Date(ms).toISOString();
 
+/** A wish as the rules take it. */
+export function bestWishOf({ section, sections, ...wish }: BestWishBody): BestWish {
+  return {
+    count: wish.count,
+    sections: section === undefined ? (sections ?? []) : [section],
+    price: wish.price ?? null,
+    priceMax: wish.priceMax ?? null,
+    accessible: wish.accessible ?? 0,
+    together: wish.together ?? false,
+  };
+}
+
 /** A hold as buyers see it. */
-export function holdBodyOf(hold: Hold, currency: string, nowMs: EpochMs): HoldBody {
+export function holdBodyOf(hold: Hold, sale: Sale | null, nowMs: EpochMs): HoldBody {
+  const { choice } = hold;
   return {
     id: hold.id,
     show: hold.show,
     seats: [...hold.seats],
     amount: hold.amount,
-    currency,
+    currency: sale?.show.currency ?? '',
     expiresAt: iso(hold.untilMs),
     // A deadline that has passed counts, whether or not it has been written down [H2].
     state: hold.state === 'active' && hold.untilMs <= nowMs ? 'expired' : hold.state,
     order: hold.order,
     serverTime: iso(nowMs),
+    ...(choice?.kind === 'best' ? { best: bestFoundOf(choice, hold, sale) } : {}),
+    ...(choice === null || choice.singles.length === 0 ? {} : { singles: [...choice.singles] }),
   };
+}
+
+type ChosenBest = Extract<Choice, { kind: 'best' }>;
+
+function bestFoundOf(choice: ChosenBest, { requested }: Hold, sale: Sale | null): BestFound {
+  const { parts, otherSection, restrictedView } = choice;
+  const [first = 0] = requested;
+  const section = sale?.plan.sections[sale.plan.sectionOf(first)]?.id ?? '';
+  return { together: parts === 1, parts, section, otherSection, restrictedView };
 }
 
 export function orderBodyOf(order: Order): OrderBody {
@@ -67,6 +91,7 @@ export function showBodyOf({ show, plan }: Sale, layout: LayoutFile, nowMs: Epoc
     holdSeconds: show.holdMs / 1_000,
     paymentSeconds: show.paymentMs / 1_000,
     cap: show.cap,
+    singleSeats: show.singleSeats,
     sections: layout.sections.map(({ id, name, first, count }) => ({ id, name, first, count })),
     serverTime: iso(nowMs),
   };

@@ -23,6 +23,8 @@ export const statusByCode = {
   SEAT_OUT_OF_RANGE: 400,
   SEAT_NOT_IN_HOLD: 409,
   SEAT_TAKEN: 409,
+  NOT_ENOUGH_SEATS: 409,
+  LEAVES_SINGLE_SEAT: 409,
   CAP_EXCEEDED: 409,
   TOO_MANY_HOLDS: 429,
   COOLING_DOWN: 429,
@@ -63,6 +65,9 @@ export const messageByCode: Record<ErrorCode, string> = {
   SEAT_OUT_OF_RANGE: 'The show has no such seat.',
   SEAT_NOT_IN_HOLD: 'A seat does not belong to this hold.',
   SEAT_TAKEN: 'A seat is no longer available; details.seats names them.',
+  NOT_ENOUGH_SEATS: 'There are not so many seats left of those that were wished for.',
+  LEAVES_SINGLE_SEAT:
+    'That would leave seats single, which details.seats names; seats beside them would not.',
   CAP_EXCEEDED: 'That is more seats than one buyer may have in this show.',
   TOO_MANY_HOLDS:
     'That is more holds than one buyer may make within a minute; details.retryAfterMs says when to go on.',

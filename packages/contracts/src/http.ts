@@ -1,4 +1,4 @@
-import { errorCodes } from '@onsale/domain';
+import { bestCountMax, errorCodes } from '@onsale/domain';
 import { z } from 'zod';
 import { identifier, localText } from './layout-file.ts';
 
@@ -45,6 +45,8 @@ export const showBody = showSummary.extend({
   holdSeconds: z.number(),
   paymentSeconds: z.number(),
   cap: z.int(),
+  /** What becomes of a hold that leaves seats single; older servers do not say. */
+  singleSeats: z.enum(['off', 'warn', 'refuse']).optional(),
   sections: z.array(z.object({ id: z.string(), name: localText, first: z.int(), count: z.int() })),
   /** The database's clock, so that a page with a wrong clock counts down rightly. */
   serverTime: z.iso.datetime(),
@@ -57,7 +59,59 @@ export const seatsBody = z.object({ show: z.string(), sections: z.array(sectionS
 
 export const changesBody = z.object({ from: version, to: version, set: seatSet });
 
-export const holdRequest = z.strictObject({ seats: seatList });
+/** What is wished for by somebody who leaves the choice of seats to the sale. */
+export const bestWish = z.strictObject({
+  count: z.int().min(1).max(bestCountMax).describe('How many seats.'),
+  section: identifier.optional().describe('The only section that will do.'),
+  sections: z
+    .array(identifier)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('The sections that will do, the most wished for first. Any will when none is named.'),
+  price: identifier.optional().describe('The only price category that will do.'),
+  priceMax: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .describe("The most that one seat may cost, in the currency's minor unit."),
+  accessible: z
+    .int()
+    .min(0)
+    .max(bestCountMax)
+    .optional()
+    .describe('How many must be places for wheelchairs.'),
+  together: z.boolean().optional().describe('Whether only seats side by side will do.'),
+});
+
+/** Seats by name, or the best for a wish: one of the two. */
+export const holdRequest = z
+  .strictObject({ seats: seatList.optional(), best: bestWish.optional() })
+  .superRefine(refineAsked);
+
+/** Says where a request names neither seats nor a wish, or too much. */
+export function refineAsked(
+  { seats, best }: { seats?: unknown; best?: z.infer<typeof bestWish> | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  if (seats === undefined && best === undefined) fault(['seats'], 'is missing, and so is best');
+  if (seats !== undefined && best !== undefined) fault(['best'], 'cannot stand together with seats');
+  if (best?.section !== undefined && best.sections !== undefined)
+    fault(['best', 'sections'], 'cannot stand together with section');
+}
+
+/** How near the seats that the sale chose came to the wish, as of when they were taken. */
+export const bestFound = z
+  .object({
+    together: z.boolean().describe('Whether all of them sit side by side.'),
+    parts: z.int().describe('In how many places they are.'),
+    section: z.string(),
+    otherSection: z.boolean().describe('Whether that is another section than the one most wished for.'),
+    restrictedView: z.boolean().describe('Whether one of them has a restricted view.'),
+  })
+  .describe('Present when the sale chose the seats.');
 
 export const holdBody = z.object({
   id: z.string(),
@@ -70,6 +124,11 @@ export const holdBody = z.object({
   state: z.enum(['active', 'released', 'expired', 'paid', 'refunded']),
   order: z.string().nullable(),
   serverTime: z.iso.datetime(),
+  best: bestFound.optional(),
+  singles: z
+    .array(z.int())
+    .optional()
+    .describe('Seats that it left single, with neither neighbour free; absent when there are none.'),
 });
 
 export const holdsBody = z.object({ holds: z.array(holdBody) });
@@ -119,6 +178,8 @@ export type ShowsBody = z.infer<typeof showsBody>;
 export type SeatsBody = z.infer<typeof seatsBody>;
 export type SectionStates = z.infer<typeof sectionStates>;
 export type ChangesBody = z.infer<typeof changesBody>;
+export type BestWishBody = z.infer<typeof bestWish>;
+export type BestFound = z.infer<typeof bestFound>;
 export type HoldBody = z.infer<typeof holdBody>;
 export type HoldsBody = z.infer<typeof holdsBody>;
 export type OrderBody = z.infer<typeof orderBody>;

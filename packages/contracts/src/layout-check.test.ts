@@ -91,6 +91,13 @@ describe('parseLayout', () => {
       [50, 61],
       ['sections[0].outline[1]: lies outside the drawing, which is 100 × 60'],
     ],
+    ['focal point outside', ['focus'], [101, 0], ['focus: lies outside the drawing, which is 100 × 60']],
+    [
+      'focal point of a section outside',
+      [...stalls, 'focus'],
+      [0, 61],
+      ['sections[0].focus: lies outside the drawing, which is 100 × 60'],
+    ],
     [
       'mark outside',
       ['marks', 0, 'points', 0],

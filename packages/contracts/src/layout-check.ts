@@ -20,12 +20,14 @@ export function parseLayout(value: unknown, root = ''): ParsedLayout {
   const faults = new FaultList(root);
   checkPrices(layout, faults);
   checkRanges(layout, faults);
+  checkFocus(layout, layout.focus, 'focus', faults);
   for (const [index, section] of layout.sections.entries()) {
     const path = `sections[${index}]`;
     if (!layout.prices.includes(section.price)) {
       faults.add(`${path}.price`, `the layout has no price category "${section.price}"`);
     }
     checkPoints(layout, section.outline ?? [], `${path}.outline`, faults);
+    checkFocus(layout, section.focus, `${path}.focus`, faults);
     checkRows(layout, section, path, faults);
   }
   for (const [index, mark] of (layout.marks ?? []).entries()) {
@@ -68,13 +70,24 @@ function checkRanges(layout: LayoutFile, faults: FaultList): void {
     faults.add('sections', `have ${seatCount} seats; at most ${seatsMax} are allowed`);
 }
 
+function checkFocus(layout: LayoutFile, focus: LayoutFile['focus'], path: string, faults: FaultList): void {
+  if (focus !== undefined && isOutside(layout, focus)) faults.add(path, outsideText(layout));
+}
+
 function checkPoints(
-  { width, height }: LayoutFile,
+  layout: LayoutFile,
   points: readonly (readonly [number, number])[],
   path: string,
   faults: FaultList,
 ): void {
-  const outside = points.findIndex(([x, y]) => x < 0 || x > width || y < 0 || y > height);
-  if (outside >= 0)
-    faults.add(`${path}[${outside}]`, `lies outside the drawing, which is ${width} × ${height}`);
+  const outside = points.findIndex((point) => isOutside(layout, point));
+  if (outside >= 0) faults.add(`${path}[${outside}]`, outsideText(layout));
+}
+
+function isOutside({ width, height }: LayoutFile, [x, y]: readonly [number, number]): boolean {
+  return x < 0 || x > width || y < 0 || y > height;
+}
+
+function outsideText({ width, height }: LayoutFile): string {
+  return `lies outside the drawing, which is ${width} × ${height}`;
 }

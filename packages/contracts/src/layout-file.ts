@@ -80,6 +80,9 @@ export const layoutSection = z
     count: z.int().min(1).describe("The seats of all the section's rows."),
     price: identifier.describe('The price category of its seats.'),
     outline: z.array(point).min(3).max(1_000).optional().describe('A closed polygon, for the overview.'),
+    focus: point
+      .optional()
+      .describe("Its best seats are those nearest to this point; the layout's when absent."),
     rows: z.array(layoutRow).min(1).max(2_000),
   })
   .describe('One contiguous range of seats, numbered along its rows in order.');
@@ -106,6 +109,11 @@ export const layoutFile = z
     width: z.number().positive().max(1_000_000).describe('In drawing units; everything lies inside.'),
     height: z.number().positive().max(1_000_000).describe('In drawing units; everything lies inside.'),
     prices: z.array(identifier).min(1).max(64).describe('The price categories that seats refer to.'),
+    focus: point
+      .optional()
+      .describe(
+        'The best seats are those nearest to this point; when absent, to the middle of the stages, or of the drawing.',
+      ),
     sections: z.array(layoutSection).min(1).max(1_000),
     marks: z.array(layoutMark).max(1_000).optional(),
   })

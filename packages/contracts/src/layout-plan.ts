@@ -1,5 +1,6 @@
 import { createPlan, type SeatPlan } from '@onsale/domain';
 import type { LayoutFile } from './layout-file.ts';
+import { seatingOf } from './layout-seating.ts';
 
 /** What the rules need of a layout that has been checked. */
 export function planOf(layout: LayoutFile): SeatPlan {
@@ -14,5 +15,5 @@ export function planOf(layout: LayoutFile): SeatPlan {
       seat += row.x.length;
     }
   }
-  return createPlan(sections, layout.prices, priceIndexes);
+  return createPlan(sections, layout.prices, priceIndexes, seatingOf(layout));
 }

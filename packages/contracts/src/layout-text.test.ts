@@ -28,6 +28,13 @@ describe('canonicalLayout', () => {
     );
   });
 
+  it('[B2] keeps the focal points', () => {
+    const { sections, ...layout } = sampleLayout();
+    const focus: [number, number] = [10, 20];
+    const focused = { ...layout, focus, sections: sections.map((section) => ({ ...section, focus })) };
+    expect(JSON.parse(canonicalLayout(focused))).toEqual(focused);
+  });
+
   it('differs when a seat moves', () => {
     const moved = sampleLayout();
     moved.sections[0]?.rows[0]?.x.splice(0, 1, 11);

@@ -6,13 +6,14 @@ import type { LayoutFile, LayoutMark, LayoutRow, LayoutSection } from './layout-
  * written; the text is what a store keeps and what is served.
  */
 export function canonicalLayout(layout: LayoutFile): string {
-  const { format, name, width, height, prices, sections, marks } = layout;
+  const { format, name, width, height, prices, focus, sections, marks } = layout;
   return JSON.stringify({
     format,
     name: inOrder(name),
     width,
     height,
     prices,
+    focus,
     sections: sections.map(sectionInOrder),
     marks: marks?.map(markInOrder),
   });
@@ -24,8 +25,9 @@ export async function layoutHash(canonicalText: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function sectionInOrder({ id, name, first, count, price, outline, rows }: LayoutSection): object {
-  return { id, name: inOrder(name), first, count, price, outline, rows: rows.map(rowInOrder) };
+function sectionInOrder(section: LayoutSection): object {
+  const { id, name, first, count, price, outline, focus, rows } = section;
+  return { id, name: inOrder(name), first, count, price, outline, focus, rows: rows.map(rowInOrder) };
 }
 
 function rowInOrder({ label, from, step, labels, x, y, price, notes }: LayoutRow): object {

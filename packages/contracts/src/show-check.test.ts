@@ -33,6 +33,7 @@ describe('parseShow', () => {
           holdMs: 120_000,
           paymentMs: 60_000,
           cap: 4,
+          singleSeats: 'off',
         },
         layout: text,
         sectionCounts: [5, 2],

@@ -133,5 +133,6 @@ function showOf(file: ShowFile, moments: Moments, hash: string): Show {
     holdMs: file.holdSeconds * 1_000,
     paymentMs: file.paymentSeconds * 1_000,
     cap: file.cap,
+    singleSeats: file.singleSeats ?? 'off',
   };
 }

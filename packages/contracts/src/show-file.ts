@@ -38,6 +38,12 @@ export const showFile = z
       .default(60)
       .describe("How far the first payment moves a hold's deadline, counted from its start."),
     cap: z.int().min(1).max(1_000).describe('The most seats that one buyer may hold or own.'),
+    singleSeats: z
+      .enum(['off', 'warn', 'refuse'])
+      .optional()
+      .describe(
+        'What becomes of a choice of seats that leaves single ones: nothing (off, when absent), a warning, or a refusal.',
+      ),
     blocked: z
       .array(z.int().min(0))
       .max(seatsMax)

@@ -1,11 +1,13 @@
 import type { ErrorCode, RefusalDetails } from '@onsale/domain';
 import { z } from 'zod';
 import {
+  bestWish,
   type ChangesBody,
   commandId,
   type HoldBody,
   type OrderBody,
   paymentMethod,
+  refineAsked,
   type SectionStates,
   seatList,
   showId,
@@ -30,7 +32,15 @@ export const watchRequest = z.strictObject({
  */
 const trace = z.string().max(256).optional();
 
-export const socketHold = z.strictObject({ id: commandId, show: showId, seats: seatList, trace });
+export const socketHold = z
+  .strictObject({
+    id: commandId,
+    show: showId,
+    seats: seatList.optional(),
+    best: bestWish.optional(),
+    trace,
+  })
+  .superRefine(refineAsked);
 export const socketRelease = z.strictObject({ hold: commandId, seats: seatList.optional(), trace });
 export const socketPay = z.strictObject({
   hold: commandId,

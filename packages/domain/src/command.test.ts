@@ -6,7 +6,14 @@ const seated = (command: Command, seats: readonly number[]) => ({ command, seats
 describe('needOf', () => {
   it('[H4] needs the seats, the id, and the buyer’s count for a hold', () => {
     const need = needOf([seated({ kind: 'hold', id: 'h1', buyer: 'ann', seats: [3, 1] }, [3, 1])]);
-    expect(need).toEqual({ seats: [1, 3], holds: ['h1'], orders: [], ordersOf: [], buyers: ['ann'] });
+    expect(need).toEqual({
+      seats: [1, 3],
+      whole: [],
+      holds: ['h1'],
+      orders: [],
+      ordersOf: [],
+      buyers: ['ann'],
+    });
   });
 
   it('[P1] needs the newest order of a hold that is released or paid', () => {
@@ -14,6 +21,7 @@ describe('needOf', () => {
     const pay: Command = { kind: 'startPayment', order: 'o1', hold: 'h2', buyer: 'bob' };
     expect(needOf([seated(release, [1, 2]), seated(pay, [3])])).toEqual({
       seats: [1, 2, 3],
+      whole: [],
       holds: ['h1', 'h2'],
       orders: ['o1'],
       ordersOf: ['h1', 'h2'],
@@ -55,7 +63,7 @@ describe('needOf', () => {
     });
     for (const kind of ['block', 'unblock'] as const) {
       const need = needOf([seated({ kind, seats: [2] }, [2])]);
-      expect(need).toEqual({ seats: [2], holds: [], orders: [], ordersOf: [], buyers: [] });
+      expect(need).toEqual({ seats: [2], whole: [], holds: [], orders: [], ordersOf: [], buyers: [] });
     }
   });
 
@@ -63,7 +71,7 @@ describe('needOf', () => {
     const hold = (id: string, buyer: string, seats: number[]) =>
       seated({ kind: 'hold', id, buyer, seats }, seats);
     const need = needOf([hold('h2', 'cy', [11, 2]), hold('h1', 'ann', [2]), hold('h2', 'cy', [11, 2])]);
-    expect(need).toMatchObject({ seats: [2, 11], holds: ['h1', 'h2'], buyers: ['ann', 'cy'] });
+    expect(need).toMatchObject({ seats: [2, 11], whole: [], holds: ['h1', 'h2'], buyers: ['ann', 'cy'] });
   });
 });
 

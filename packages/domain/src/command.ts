@@ -1,11 +1,23 @@
+import type { BestWish } from './best-wish.ts';
 import type { Refusal } from './errors.ts';
 import type { Hold } from './hold.ts';
-import type { BuyerId, HoldId, OrderId, Seat } from './ids.ts';
+import type { BuyerId, HoldId, OrderId, Seat, SectionIndex } from './ids.ts';
 import type { Order } from './order.ts';
+import { type SeatPlan, sectionsOf } from './plan.ts';
 
 /** What can be asked of a section, by buyers (with `buyer`) or by the system itself. */
 export type Command =
   | { readonly kind: 'hold'; readonly id: HoldId; readonly buyer: BuyerId; readonly seats: readonly Seat[] }
+  | {
+      readonly kind: 'best';
+      readonly id: HoldId;
+      readonly buyer: BuyerId;
+      readonly wish: BestWish;
+      /** The section in which the seats are chosen: one that the wish allows. */
+      readonly section: SectionIndex;
+      /** Whether to refuse seats apart here, as another section may have them together [B5]. */
+      readonly togetherHere: boolean;
+    }
   | {
       readonly kind: 'release';
       readonly hold: HoldId;
@@ -28,10 +40,18 @@ export type Command =
   | { readonly kind: 'block'; readonly seats: readonly Seat[] }
   | { readonly kind: 'unblock'; readonly seats: readonly Seat[] };
 
-/** A command with the seats that it may touch; a hold's seats are known before its sections are locked. */
+/**
+ * A command with the seats that it may touch or must look at: known before its sections are locked, but for the choice
+ * of the best ones, which looks at a whole section.
+ */
 export interface SeatedCommand {
   readonly command: Command;
   readonly seats: readonly Seat[];
+}
+
+/** The sections that a command touches, ascending: those that are locked for it. */
+export function sectionsTouched(plan: SeatPlan, { command, seats }: SeatedCommand): readonly SectionIndex[] {
+  return command.kind === 'best' ? [command.section] : sectionsOf(plan, seats);
 }
 
 /** The answer to one command. */
@@ -48,6 +68,8 @@ export function refuse(code: Refusal['code'], details?: Refusal['details']): Out
 /** What must be loaded under the sections' locks before the commands can be decided. */
 export interface Need {
   readonly seats: readonly Seat[];
+  /** Sections of which every seat that is not available is needed, ascending. */
+  readonly whole: readonly SectionIndex[];
   readonly holds: readonly HoldId[];
   readonly orders: readonly OrderId[];
   /** Holds whose newest order is needed too, where it exists. */
@@ -59,15 +81,17 @@ export interface Need {
 /** The union of what the commands need, each key once. */
 export function needOf(commands: readonly SeatedCommand[]): Need {
   const seats = new Set<Seat>();
+  const whole = new Set<SectionIndex>();
   const holds = new Set<HoldId>();
   const orders = new Set<OrderId>();
   const ordersOf = new Set<HoldId>();
   const buyers = new Set<BuyerId>();
   for (const { command, seats: touched } of commands) {
     for (const seat of touched) seats.add(seat);
-    if (command.kind === 'hold') {
+    if (command.kind === 'hold' || command.kind === 'best') {
       holds.add(command.id);
       buyers.add(command.buyer);
+      if (command.kind === 'best') whole.add(command.section);
     } else if ('hold' in command) {
       holds.add(command.hold);
       ordersOf.add(command.hold);
@@ -79,6 +103,7 @@ export function needOf(commands: readonly SeatedCommand[]): Need {
   }
   return {
     seats: [...seats].sort((a, b) => a - b),
+    whole: [...whole].sort((a, b) => a - b),
     holds: [...holds].sort(),
     orders: [...orders].sort(),
     ordersOf: [...ordersOf].sort(),

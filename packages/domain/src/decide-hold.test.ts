@@ -90,6 +90,7 @@ describe('a hold', () => {
       state: 'active',
       extended: false,
       order: null,
+      choice: null,
     });
     for (const seat of [0, 5])
       expect(desk.store.seatNow('test-show', seat)).toEqual({ state: 'held', hold: id, untilMs: 1_060_000 });

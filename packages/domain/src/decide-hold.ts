@@ -1,5 +1,7 @@
+import type { Choice } from './choice.ts';
 import { type Command, type Outcome, refuse } from './command.ts';
 import { limitRefusal } from './decide-limits.ts';
+import { judgeSingles } from './decide-singles.ts';
 import type { Draft } from './draft.ts';
 import type { Refusal } from './errors.ts';
 import { type Hold, isLive } from './hold.ts';
@@ -37,37 +39,58 @@ export function decideHold(draft: Draft, command: HoldCommand): Outcome {
   if (fault !== null) return { ok: false, error: fault };
   const requested = ascending(command.seats);
   const earlier = draft.hold(command.id);
-  if (earlier !== undefined) return repeatOf(draft, earlier, command.buyer, requested);
-
-  const { show } = draft.sale;
-  const closed = closedRefusal(show, draft.nowMs);
-  if (closed !== null) return { ok: false, error: closed };
-  const limited = tallyRefusal(draft, command.buyer, requested.length);
-  if (limited !== null) return limited;
+  if (earlier !== undefined) {
+    const isRepeat =
+      earlier.choice?.kind !== 'best' &&
+      earlier.requested.length === requested.length &&
+      earlier.requested.every((seat, index) => seat === requested[index]);
+    return repeatOf(draft, earlier, command.buyer, isRepeat);
+  }
+  const barred = holdRefusal(draft, command.buyer, requested.length);
+  if (barred !== null) return barred;
   const taken = requested.filter((seat) => !isFree(draft.seat(seat), draft.nowMs));
   if (taken.length > 0) return refuse('SEAT_TAKEN', { seats: taken });
+  const singles = judgeSingles(draft, requested);
+  if (singles !== null && 'ok' in singles) return singles;
+  return grantHold(draft, command, requested, singles);
+}
 
+/** Sets the seats, which must be free, aside for the buyer. */
+export function grantHold(
+  draft: Draft,
+  { id, buyer }: { readonly id: HoldId; readonly buyer: BuyerId },
+  seats: readonly Seat[],
+  choice: Choice | null,
+): Outcome {
+  const { show } = draft.sale;
   const hold: Hold = {
-    id: command.id,
+    id,
     show: show.id,
-    buyer: command.buyer,
-    requested,
-    seats: requested,
-    amount: amountOf(draft.sale, requested),
+    buyer,
+    requested: seats,
+    seats,
+    amount: amountOf(draft.sale, seats),
     createdAtMs: draft.nowMs,
     untilMs: draft.nowMs + show.holdMs,
     endedAtMs: null,
     state: 'active',
     extended: false,
     order: null,
+    choice,
   };
-  for (const seat of requested) draft.putSeat(seat, { state: 'held', hold: hold.id, untilMs: hold.untilMs });
+  for (const seat of seats) draft.putSeat(seat, { state: 'held', hold: id, untilMs: hold.untilMs });
   draft.putHold(hold);
   draft.tell(hold);
   return { ok: true, hold, order: null };
 }
 
-/** Why the buyer may not have so many seats more, or null [H4] [H6] [H7]. */
+/** Why the buyer may not have so many seats more at this moment, whichever they are, or null. */
+export function holdRefusal(draft: Draft, buyer: BuyerId, seats: number): Outcome | null {
+  const closed = closedRefusal(draft.sale.show, draft.nowMs);
+  return closed === null ? tallyRefusal(draft, buyer, seats) : { ok: false, error: closed };
+}
+
+/** [H4] [H6] [H7] */
 function tallyRefusal(draft: Draft, buyer: BuyerId, seats: number): Outcome | null {
   const { show, limits } = draft.sale;
   const tally = draft.tally(buyer);
@@ -81,12 +104,8 @@ function tallyRefusal(draft: Draft, buyer: BuyerId, seats: number): Outcome | nu
 }
 
 /** The same id again: the hold as it stands, or a refusal when anything in the command differs [H5]. */
-function repeatOf(draft: Draft, earlier: Hold, buyer: BuyerId, requested: readonly Seat[]): Outcome {
-  const same =
-    earlier.buyer === buyer &&
-    earlier.show === draft.sale.show.id &&
-    earlier.requested.length === requested.length &&
-    earlier.requested.every((seat, index) => seat === requested[index]);
+export function repeatOf(draft: Draft, earlier: Hold, buyer: BuyerId, asksTheSame: boolean): Outcome {
+  const same = asksTheSame && earlier.buyer === buyer && earlier.show === draft.sale.show.id;
   return same ? { ok: true, hold: earlier, order: null } : refuse('ID_REUSED');
 }
 

@@ -95,9 +95,13 @@ function mapValues<K, V>(map: ReadonlyMap<K, V>, change: (value: V, key: K) => V
   return new Map([...map].map(([key, value]) => [key, change(value, key)]));
 }
 
-/** The ids of the holds that hold commands of the batch name. */
+/** The ids of the holds that the batch asks for. */
 function heldIds(commands: readonly SeatedCommand[]): ReadonlySet<string> {
-  return new Set(commands.flatMap(({ command }) => (command.kind === 'hold' ? [command.id] : [])));
+  return new Set(
+    commands.flatMap(({ command }) =>
+      command.kind === 'hold' || command.kind === 'best' ? [command.id] : [],
+    ),
+  );
 }
 
 /** A held seat as if its deadline came that much later. */
@@ -196,9 +200,9 @@ const mutants: readonly Mutant[] = [
     fault: 'overdue holds are released and paid until they are swept',
     rule: 'H2',
     rules: loading(({ holds }, commands) =>
-      heldIds(commands).size > 0
-        ? {}
-        : { holds: mapValues(holds, (hold) => ({ ...hold, untilMs: hold.untilMs + longMs })) },
+      onlyOf('release', commands) || onlyOf('startPayment', commands)
+        ? { holds: mapValues(holds, (hold) => ({ ...hold, untilMs: hold.untilMs + longMs })) }
+        : {},
     ),
   },
   {
@@ -276,7 +280,8 @@ const mutants: readonly Mutant[] = [
     fault: 'a repeated hold is granted once more, with another deadline',
     rule: 'H5',
     rules: loading(({ seats, holds }, commands) => {
-      const again = heldIds(commands);
+      // Alone in its batch, so that nothing else is decided by what was forgotten.
+      const again = commands.length === 1 ? heldIds(commands) : new Set<string>();
       return {
         holds: new Map([...holds].filter(([id]) => !again.has(id))),
         seats: mapValues(seats, (seat) => ('hold' in seat && again.has(seat.hold) ? availableSeat : seat)),
@@ -290,6 +295,36 @@ const mutants: readonly Mutant[] = [
       const earlier = command.kind === 'hold' ? holds.get(command.id) : undefined;
       if (command.kind !== 'hold' || earlier === undefined) return command;
       return { ...command, buyer: earlier.buyer, seats: earlier.requested };
+    }),
+  },
+  {
+    fault: 'an id that was used is answered whatever else is wished for',
+    rule: 'H5',
+    rules: asking((command, { holds }) => {
+      const earlier = command.kind === 'best' ? holds.get(command.id) : undefined;
+      if (command.kind !== 'best' || earlier?.choice?.kind !== 'best') return command;
+      return { ...command, buyer: earlier.buyer, wish: earlier.choice.wish };
+    }),
+  },
+  {
+    fault: 'a section gives seats apart that was asked for seats together',
+    rule: 'B1',
+    rules: asking((command) => (command.kind === 'best' ? { ...command, togetherHere: false } : command)),
+  },
+  {
+    fault: 'whoever may sit apart is refused where seats together are gone',
+    rule: 'B1',
+    rules: asking((command) => (command.kind === 'best' ? { ...command, togetherHere: true } : command)),
+  },
+  {
+    fault: 'the lowest seats are taken for the best',
+    rule: 'B2',
+    rules: selling((sale) => {
+      const { seating } = sale.plan;
+      return {
+        ...sale,
+        plan: { ...sale.plan, seating: { ...seating, ranks: seating.ranks.map((_, seat) => seat) } },
+      };
     }),
   },
   {

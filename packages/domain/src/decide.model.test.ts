@@ -121,6 +121,9 @@ const gists = `
   hold active, hold expired, hold paid, hold released, hold refunded, hold BAD_ID, hold SEATS_EMPTY,
   hold SEATS_DUPLICATE, hold SEAT_OUT_OF_RANGE, hold ID_REUSED, hold NOT_ON_SALE, hold SALE_CLOSED,
   hold CAP_EXCEEDED, hold SEAT_TAKEN, hold TOO_MANY_HOLDS, hold COOLING_DOWN,
+  best active, best expired, best paid, best released, best BAD_ID, best SEATS_EMPTY, best ID_REUSED,
+  best NOT_ON_SALE, best SALE_CLOSED, best CAP_EXCEEDED, best NOT_ENOUGH_SEATS, best TOO_MANY_HOLDS,
+  best COOLING_DOWN,
   release active, release released, release HOLD_NOT_FOUND, release HOLD_EXPIRED, release HOLD_ENDED,
   release PAYMENT_PENDING, release SEATS_EMPTY, release SEATS_DUPLICATE, release SEAT_NOT_IN_HOLD,
   startPayment pending, startPayment paid, startPayment declined, startPayment HOLD_NOT_FOUND,
@@ -141,7 +144,7 @@ describe('decide against the model', () => {
   });
 
   it(
-    `[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [P1] [P2] [L1] [L2] keeps to the rules in ${runs} random histories`,
+    `[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [B1] [B2] [B3] [P1] [P2] [L1] [L2] keeps to the rules in ${runs} random histories`,
     () => {
       // A failure prints its seed and path, and the shrunken history: pin that above.
       fc.assert(

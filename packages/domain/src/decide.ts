@@ -1,4 +1,5 @@
 import type { Command, Outcome, SeatedCommand } from './command.ts';
+import { decideBest } from './decide-best.ts';
 import { decideHold, decideRelease } from './decide-hold.ts';
 import {
   decideRecordRefund,
@@ -36,6 +37,8 @@ function decideOne(draft: Draft, command: Command): Outcome {
   switch (command.kind) {
     case 'hold':
       return decideHold(draft, command);
+    case 'best':
+      return decideBest(draft, command);
     case 'release':
       return decideRelease(draft, command);
     case 'startPayment':

@@ -22,6 +22,7 @@ const hold: Hold = {
   state: 'active',
   extended: false,
   order: null,
+  choice: null,
 };
 const held: SeatRecord = { state: 'held', hold: hold.id, untilMs: 500 };
 const sold: SeatRecord = { state: 'sold', hold: hold.id };

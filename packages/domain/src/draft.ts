@@ -1,9 +1,10 @@
 import { changeOf, type LogEntry, type Notice, type SeatChange } from './change.ts';
 import { InvariantBroken } from './errors.ts';
+import { FreeSeats } from './free-seats.ts';
 import type { Hold } from './hold.ts';
 import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex } from './ids.ts';
 import type { Order } from './order.ts';
-import { isAllowedMove, type SeatRecord } from './seat.ts';
+import { availableSeat, isAllowedMove, isFree, type SeatRecord } from './seat.ts';
 import type { Sale } from './show.ts';
 import { addToTally, emptyTally, type Tally } from './tally.ts';
 
@@ -13,6 +14,8 @@ export interface Loaded {
   readonly nowMs: EpochMs;
   /** Each needed seat. */
   readonly seats: ReadonlyMap<Seat, SeatRecord>;
+  /** Sections of which every seat was loaded that is not available: the others are. */
+  readonly whole?: ReadonlySet<SectionIndex>;
   /** Those of the needed holds that exist. */
   readonly holds: ReadonlyMap<HoldId, Hold>;
   /** Those of the needed orders that exist. */
@@ -58,6 +61,8 @@ export class Draft {
   readonly #orders = new Map<OrderId, Order>();
   readonly #holdsByBuyer = new Map<BuyerId, Set<HoldId>>();
   readonly #notices: Notice[] = [];
+  /** What is free in the sections that somebody chooses from. */
+  readonly #free = new Map<SectionIndex, FreeSeats>();
   #stoodByTally = false;
 
   constructor(sale: Sale, loaded: Loaded) {
@@ -74,8 +79,25 @@ export class Draft {
 
   seat(seat: Seat): SeatRecord {
     const record = this.#seats.get(seat) ?? this.#loaded.seats.get(seat);
-    if (record === undefined) throw new InvariantBroken(`seat ${seat} was not loaded`);
-    return record;
+    if (record !== undefined) return record;
+    const { whole } = this.#loaded;
+    if (whole?.has(this.sale.plan.sectionOf(seat)) === true) return availableSeat;
+    throw new InvariantBroken(`seat ${seat} was not loaded`);
+  }
+
+  /** What is free in a section that was loaded whole, at this point of the batch. Not to be changed. */
+  freeIn(section: SectionIndex): FreeSeats {
+    const known = this.#free.get(section);
+    if (known !== undefined) return known;
+    const { plan } = this.sale;
+    const range = plan.sections[section];
+    if (range === undefined || this.#loaded.whole?.has(section) !== true)
+      throw new InvariantBroken(`section ${section} was not loaded`);
+    const free = new FreeSeats(plan.seating, range);
+    this.#free.set(section, free);
+    for (const seat of [...this.#loaded.seats.keys(), ...this.#seats.keys()])
+      if (plan.sectionOf(seat) === section) free.set(seat, isFree(this.seat(seat), this.nowMs));
+    return free;
   }
 
   hold(id: HoldId): Hold | undefined {
@@ -111,6 +133,8 @@ export class Draft {
     const from = this.seat(seat).state;
     if (!isAllowedMove(from, next.state)) throw new InvariantBroken(`seat ${seat}: ${from} to ${next.state}`);
     this.#seats.set(seat, next);
+    if (this.#free.size > 0)
+      this.#free.get(this.sale.plan.sectionOf(seat))?.set(seat, isFree(next, this.nowMs));
   }
 
   putHold(hold: Hold): void {

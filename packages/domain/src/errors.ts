@@ -30,6 +30,8 @@ export const errorCodes = [
   'SEAT_OUT_OF_RANGE',
   'SEAT_NOT_IN_HOLD',
   'SEAT_TAKEN',
+  'NOT_ENOUGH_SEATS',
+  'LEAVES_SINGLE_SEAT',
   'CAP_EXCEEDED',
   'TOO_MANY_HOLDS',
   'COOLING_DOWN',
@@ -58,7 +60,7 @@ export interface Refusal {
 }
 
 export interface RefusalDetails {
-  /** The seats that stood in the way, ascending. */
+  /** The seats that stood in the way, or that would be left single, ascending. */
   readonly seats?: readonly Seat[];
   /** The show's cap of seats per buyer. */
   readonly cap?: number;

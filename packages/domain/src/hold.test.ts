@@ -14,6 +14,7 @@ const hold: Hold = {
   state: 'active',
   extended: false,
   order: null,
+  choice: null,
 };
 
 describe('isLive', () => {

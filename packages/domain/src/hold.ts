@@ -1,3 +1,4 @@
+import type { Choice } from './choice.ts';
 import type { BuyerId, EpochMs, HoldId, OrderId, Seat, ShowId } from './ids.ts';
 
 /**
@@ -8,7 +9,7 @@ export interface Hold {
   readonly id: HoldId;
   readonly show: ShowId;
   readonly buyer: BuyerId;
-  /** The seats as first asked for, ascending: what a repeat of the command is compared with [H5]. */
+  /** The seats as first taken, ascending: what a repeat of a command that names seats is compared with [H5]. */
   readonly requested: readonly Seat[];
   /** The seats that are still in it, ascending. Only ever shrinks. */
   readonly seats: readonly Seat[];
@@ -23,6 +24,8 @@ export interface Hold {
   readonly extended: boolean;
   /** The newest attempt to pay, if any. */
   readonly order: OrderId | null;
+  /** What is to be said of how its seats were chosen; null when they were named and nothing is. */
+  readonly choice: Choice | null;
 }
 
 export type HoldState = 'active' | 'released' | 'expired' | 'paid' | 'refunded';

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { InvariantBroken } from './errors.ts';
 import { createPlan, sectionsOf } from './plan.ts';
+import { testSeating } from './testing/fixtures.ts';
 
 const ranges = [
   { id: 'stalls', first: 0, count: 3 },
   { id: 'circle', first: 3, count: 1 },
   { id: 'boxes', first: 4, count: 2 },
 ];
-const plan = createPlan(ranges, ['one'], new Uint8Array(6));
+const plan = createPlan(ranges, ['one'], new Uint8Array(6), testSeating([6]));
 
 describe('createPlan', () => {
   it('finds the section of each seat and the index of each section', () => {
@@ -41,7 +42,9 @@ describe('createPlan', () => {
     ['end before the last seat', [{ id: 'a', first: 0, count: 1 }], 2],
     ['go past the last seat', [{ id: 'a', first: 0, count: 3 }], 2],
   ])('refuses sections that %s', (_, sections, seatCount) => {
-    expect(() => createPlan(sections, ['one'], new Uint8Array(seatCount))).toThrow(InvariantBroken);
+    expect(() => createPlan(sections, ['one'], new Uint8Array(seatCount), testSeating([seatCount]))).toThrow(
+      InvariantBroken,
+    );
   });
 });
 

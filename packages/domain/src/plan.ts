@@ -1,5 +1,6 @@
 import { InvariantBroken } from './errors.ts';
 import type { Seat, SectionIndex } from './ids.ts';
+import type { Seating } from './seating.ts';
 
 /** The most seats that one layout may have. */
 export const seatsMax = 200_000;
@@ -11,13 +12,14 @@ export interface SectionRange {
   readonly count: number;
 }
 
-/** What the rules need of a layout: sections in order, and each seat's price category. */
+/** What the rules need of a layout: sections in order, each seat's price category, and how the seats lie. */
 export interface SeatPlan {
   readonly seatCount: number;
   readonly sections: readonly SectionRange[];
   /** The names of the price categories; `priceIndexes[seat]` points into it. */
   readonly priceIds: readonly string[];
   readonly priceIndexes: Uint8Array;
+  readonly seating: Seating;
   sectionOf(seat: Seat): SectionIndex;
   sectionIndex(id: string): SectionIndex | undefined;
 }
@@ -27,6 +29,7 @@ export function createPlan(
   sections: readonly SectionRange[],
   priceIds: readonly string[],
   priceIndexes: Uint8Array,
+  seating: Seating,
 ): SeatPlan {
   const seatCount = priceIndexes.length;
   const sectionOfSeat = new Uint16Array(seatCount);
@@ -39,11 +42,14 @@ export function createPlan(
     next = section.first + section.count;
   }
   if (next !== seatCount) throw new InvariantBroken(`sections hold ${next} seats, prices ${seatCount}`);
+  if (seating.joins.length !== seatCount)
+    throw new InvariantBroken(`rows hold ${seating.joins.length} seats`);
   return {
     seatCount,
     sections,
     priceIds,
     priceIndexes,
+    seating,
     sectionOf: (seat) => {
       const section = sectionOfSeat[seat];
       if (section === undefined) throw new InvariantBroken(`seat ${seat} is outside the layout`);

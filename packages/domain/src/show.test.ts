@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPlan } from './plan.ts';
 import { amountOf, createSale } from './show.ts';
-import { createTestSale } from './testing/fixtures.ts';
+import { createTestSale, testSeating } from './testing/fixtures.ts';
 
 describe('createSale', () => {
   it('[P2] prices seats by their category, whatever the order of the show’s prices', () => {
@@ -19,6 +19,7 @@ describe('createSale', () => {
       [{ id: 'a', first: 0, count: 3 }],
       ['premium', 'standard'],
       Uint8Array.of(0, 1, 0),
+      testSeating([3]),
     );
     const sale = createSale(show, plan);
     expect([0, 1, 2].map((seat) => amountOf(sale, [seat]))).toEqual([75_50, 30_00, 75_50]);

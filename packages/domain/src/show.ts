@@ -24,7 +24,12 @@ export interface Show {
   readonly paymentMs: number;
   /** The most seats that one buyer may hold or own [H4]. */
   readonly cap: number;
+  /** What becomes of a hold of named seats that leaves others single [O1]. */
+  readonly singleSeats: SingleSeats;
 }
+
+/** Not looked at; said in the answer; or refused where other seats beside them would not leave any [O2]. */
+export type SingleSeats = 'off' | 'warn' | 'refuse';
 
 export interface Price {
   readonly id: string;

@@ -18,6 +18,7 @@ const hold: Hold = {
   state: 'active',
   extended: false,
   order: null,
+  choice: null,
 };
 const ended = (state: Hold['state'], endedAtMs: number): Partial<Hold> => ({ state, endedAtMs, seats: [] });
 const tallied = (...parts: Partial<Hold>[]) =>

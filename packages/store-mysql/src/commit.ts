@@ -65,7 +65,7 @@ async function attempt(
   try {
     await buyerRows.ensure(connection, sale.show.id, need.buyers);
     const sets = await send(database, connection, loadScript(sale, sections, need));
-    const load = readLoad(sets, sections, need.buyers);
+    const load = readLoad(sets, sections, need);
     const loadMs = stopwatch.lapMs();
     const { loaded, heads } = load;
     const { outcomes, writes, bounds } = await decideLocked(database, connection, batch, need, load);

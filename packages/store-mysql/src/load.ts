@@ -38,9 +38,10 @@ export function loadScript(sale: Sale, sections: readonly SectionIndex[], need: 
   );
   script.add(`SELECT ${clockSql} AS now_ms`);
   script.add(
-    'SELECT seat, state, hold_id, until_ms FROM seats WHERE show_id = ? AND seat IN (?)',
+    `${seatSql} AND seat IN (?)${unionTaken(need)}`,
     show,
     orNone(need.seats),
+    ...takenValues(sale, need),
   );
   script.add(`SELECT ${holdColumns} FROM holds WHERE id IN (?)`, orNone(need.holds));
   if (need.orders.length + need.ordersOf.length > 0)
@@ -51,6 +52,20 @@ export function loadScript(sale: Sale, sections: readonly SectionIndex[], need: 
       orNone(need.ordersOf),
     );
   return script;
+}
+
+const seatSql = 'SELECT seat, state, hold_id, until_ms FROM seats WHERE show_id = ?';
+
+/** Adds to the seats the ones that are not available of each section that is needed whole. */
+function unionTaken({ whole }: Need): string {
+  return whole.map(() => `\n UNION ALL ${seatSql} AND seat >= ? AND seat < ? AND state <> 0`).join('');
+}
+
+function takenValues({ show, plan }: Sale, { whole }: Need): (string | number)[] {
+  return whole.flatMap((section) => {
+    const { first, count } = plan.sections[section] ?? { first: 0, count: 0 };
+    return [show.id, first, first + count];
+  });
 }
 
 export interface LockedLoad {
@@ -64,7 +79,7 @@ export interface LockedLoad {
 export function readLoad(
   sets: RowSets,
   sections: readonly SectionIndex[],
-  buyers: readonly BuyerId[],
+  { buyers, whole }: Need,
 ): LockedLoad {
   const [heads = [], lockedBuyers = [], clock = [], seats = [], holds = [], orders = []] = sets;
   if (heads.length !== sections.length) throw new StoreUnavailable('a section of the show is missing');
@@ -78,6 +93,7 @@ export function readLoad(
       seats: byKey(seats, 'seat', (row) =>
         seatRecordOf(row.state as number, row.hold_id as string | null, row.until_ms as number),
       ),
+      whole: new Set(whole),
       holds: byKey<string, Hold>(holds, 'id', holdOf),
       orders: byKey<string, Order>(orders, 'id', orderOf),
       tallies: new Map([...bounds].map(([buyer, bound]) => [buyer, tallyOfBound(bound)])),

@@ -1,9 +1,9 @@
-import type { Hold, HoldState, Order, OrderState } from '@onsale/domain';
+import type { Choice, Hold, HoldState, Order, OrderState } from '@onsale/domain';
 import type { RowDataPacket } from 'mysql2/promise';
 
 /** The columns of `holds`, as they are selected and inserted. */
 export const holdColumns =
-  'id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms, ended_at_ms, state, extended, order_id';
+  'id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms, ended_at_ms, state, extended, order_id, choice';
 
 /** The columns of `orders`, as they are selected and inserted. */
 export const orderColumns = 'id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms';
@@ -22,6 +22,7 @@ export function holdOf(row: RowDataPacket): Hold {
     state: row.state as HoldState,
     extended: row.extended === 1,
     order: row.order_id as string | null,
+    choice: row.choice === null ? null : (JSON.parse(row.choice as string) as Choice),
   };
 }
 
@@ -40,6 +41,7 @@ export function holdValuesOf(hold: Hold): unknown[] {
     hold.state,
     hold.extended ? 1 : 0,
     hold.order,
+    hold.choice === null ? null : JSON.stringify(hold.choice),
   ];
 }
 

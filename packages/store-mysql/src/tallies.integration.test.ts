@@ -61,7 +61,7 @@ describe('the count of a buyer’s holds', () => {
     const insert = `INSERT INTO holds (id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms,
       ended_at_ms, state, extended) VALUES ?`;
     const buyers = Array.from({ length: 500 }, (_, index) => buyerOf(index));
-    const need: Need = { buyers, holds: buyers.map(newId), seats: [], orders: [], ordersOf: [] };
+    const need: Need = { buyers, holds: buyers.map(newId), seats: [], whole: [], orders: [], ordersOf: [] };
     const script = createScript();
     addTallies(script, sale, need);
     const plan = await send(

@@ -34,6 +34,10 @@ export function createLoader(database: Database): Loader {
     `SELECT seat, state, hold_id AS holdId, until_ms AS untilMs FROM seats
      WHERE show_id = ? AND seat IN (SELECT value FROM json_each(?))`,
   );
+  const taken = database.prepare<[string, number, number], SeatRow>(
+    `SELECT seat, state, hold_id AS holdId, until_ms AS untilMs FROM seats
+     WHERE show_id = ? AND seat >= ? AND seat < ? AND state <> 0`,
+  );
   const holds = database.prepare<[string], HoldRow>(
     `SELECT * FROM holds WHERE id IN (SELECT value FROM json_each(?))`,
   );
@@ -52,13 +56,19 @@ export function createLoader(database: Database): Loader {
         need.ordersOf.length === 0
           ? []
           : orders.all(JSON.stringify(need.orders), JSON.stringify(need.ordersOf));
+      const takenRows = need.whole.flatMap((section) => {
+        const { first, count } = sale.plan.sections[section] ?? { first: 0, count: 0 };
+        return taken.all(show, first, first + count);
+      });
       return {
         nowMs,
         seats: new Map(
-          seats
-            .all(show, JSON.stringify(need.seats))
-            .map((row) => [row.seat, seatRecordOf(row.state, row.holdId, row.untilMs)]),
+          [...seats.all(show, JSON.stringify(need.seats)), ...takenRows].map((row) => [
+            row.seat,
+            seatRecordOf(row.state, row.holdId, row.untilMs),
+          ]),
         ),
+        whole: new Set(need.whole),
         holds: new Map<string, Hold>(holdRows.map((row) => [row.id, holdOf(row)])),
         orders: new Map<string, Order>(orderRows.map((row) => [row.id, orderOf(row)])),
         tallies: tallies(sale, need, nowMs),

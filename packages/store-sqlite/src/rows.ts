@@ -1,4 +1,4 @@
-import type { Hold, HoldState, Order, OrderState } from '@onsale/domain';
+import type { Choice, Hold, HoldState, Order, OrderState } from '@onsale/domain';
 
 /** A row of `holds` as SQLite gives it. */
 export interface HoldRow {
@@ -15,6 +15,7 @@ export interface HoldRow {
   readonly state: HoldState;
   readonly extended: number;
   readonly order_id: string | null;
+  readonly choice: string | null;
 }
 
 /** A row of `orders` as SQLite gives it. */
@@ -44,6 +45,7 @@ export function holdOf(row: HoldRow): Hold {
     state: row.state,
     extended: row.extended === 1,
     order: row.order_id,
+    choice: row.choice === null ? null : (JSON.parse(row.choice) as Choice),
   };
 }
 
@@ -62,6 +64,7 @@ export function holdRowOf(hold: Hold): HoldRow {
     state: hold.state,
     extended: hold.extended ? 1 : 0,
     order_id: hold.order,
+    choice: hold.choice === null ? null : JSON.stringify(hold.choice),
   };
 }
 

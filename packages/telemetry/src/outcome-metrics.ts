@@ -21,7 +21,8 @@ export function createOutcomeMeter(registry: Registry): (report: BatchReport) =>
 
   function count(command: SeatedCommand['command'], outcome: Outcome, nowMs: number): void {
     if (!outcome.ok) return;
-    if (command.kind === 'hold' && isMadeAt(outcome.hold, nowMs)) holds.inc({ outcome: 'made' });
+    const makesHold = command.kind === 'hold' || command.kind === 'best';
+    if (makesHold && isMadeAt(outcome.hold, nowMs)) holds.inc({ outcome: 'made' });
     const order = orderOutcomeOf(command, outcome, nowMs);
     if (order !== null) orders.inc({ outcome: order });
   }

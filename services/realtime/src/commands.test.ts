@@ -33,6 +33,17 @@ describe('hold', () => {
     expect(bench.store.holdNow(id)?.buyer).toBe('ann');
   });
 
+  it('[B1] [B2] answers the best seats for a wish, and how near they come', async () => {
+    const bench = new RoomBench();
+    const socket = await bench.open('ann');
+    const asked = { id: bench.newId(), show, best: { count: 2, section: 'section-2' } };
+    const { hold } = await ask(socket, 'hold', asked);
+    expect(hold).toMatchObject({ seats: [4, 5], best: { together: true, section: 'section-2' } });
+    expect(await ask(socket, 'hold', asked)).toMatchObject({ hold });
+    const more = { id: bench.newId(), show, best: { count: 2, section: 'section-2', priceMax: 1 } };
+    expect(codeOf(await socket.ask('hold', more))).toBe('NOT_ENOUGH_SEATS');
+  });
+
   it('[I1] refuses a message that says who acts', async () => {
     const bench = new RoomBench();
     const socket = await bench.open('ann');
@@ -50,6 +61,10 @@ describe('hold', () => {
     ['SEAT_OUT_OF_RANGE', { seats: [-1] }],
     ['CAP_EXCEEDED', { seats: [0, 1, 2, 3, 4] }],
     ['BAD_REQUEST', { seats: 'all' }],
+    ['BAD_REQUEST', { seats: undefined }],
+    ['BAD_REQUEST', { best: { count: 1 } }],
+    ['BAD_REQUEST', { seats: undefined, best: { count: 0 } }],
+    ['CAP_EXCEEDED', { seats: undefined, best: { count: 5 } }],
     ['BAD_REQUEST', { seats: [0.5] }],
     ['BAD_REQUEST', { id: 7 }],
     ['BAD_REQUEST', { show: '../etc' }],

@@ -1,4 +1,5 @@
 import {
+  bestWishOf,
   holdBodyOf,
   orderBodyOf,
   socketHold,
@@ -26,7 +27,7 @@ export function createCommands(
 
   async function bodyOf(hold: Hold) {
     const sale = await catalog.sale(hold.show);
-    return holdBodyOf(hold, sale?.show.currency ?? '', clock.estimateMs() ?? Date.now());
+    return holdBodyOf(hold, sale, clock.estimateMs() ?? Date.now());
   }
 
   async function holdAnswer(outcome: Outcome): Promise<Answer> {
@@ -38,8 +39,14 @@ export function createCommands(
 
   commands.on('watch', watchRequest, (request, socket) => watching.watch(socket, request));
   commands.on('unwatch', watchRequest, (request, socket) => watching.unwatch(socket, request));
-  commands.on('hold', socketHold, async ({ id, show, seats }, socket) =>
-    holdAnswer(await asking(socket, id, (buyer) => booking.hold(buyer, show, id, seats))),
+  commands.on('hold', socketHold, async ({ id, show, seats = [], best }, socket) =>
+    holdAnswer(
+      await asking(socket, id, (buyer) =>
+        best === undefined
+          ? booking.hold(buyer, show, id, seats)
+          : booking.holdBest(buyer, show, id, bestWishOf(best)),
+      ),
+    ),
   );
   commands.on('release', socketRelease, async ({ hold, seats }, socket) =>
     holdAnswer(await asking(socket, hold, (buyer) => booking.release(buyer, hold, seats ?? null))),

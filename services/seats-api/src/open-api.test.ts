@@ -88,6 +88,14 @@ describe('the OpenAPI document', () => {
     await expectDocumented(document, name, response);
   });
 
+  it('tells truly how a hold of the best seats answers', async () => {
+    const bench = openBench();
+    const path = `/api/shows/test-show/holds/${bench.newId()}`;
+    const response = await (await bench.buyer()).send('PUT', path, { best: { count: 2 } });
+    expect(response.status).toBe(201);
+    await expectDocumented(document, 'put /api/shows/{show}/holds/{id}', response);
+  });
+
   it.each([
     ['get /api/shows/{show}', '/api/shows/nowhere'],
     ['get /api/holds/{id}', '/api/holds/nobodys'],

@@ -10,7 +10,7 @@ import {
   type Seat,
 } from '@onsale/domain';
 import type { Machine } from '../machine.ts';
-import type { Ask, Attempt } from '../sale/ask.ts';
+import { type Ask, type Attempt, type HoldAsk, isHoldAsk } from '../sale/ask.ts';
 import type { World } from '../world.ts';
 import { type Change, ownerOf, type Truth } from './truth.ts';
 
@@ -51,11 +51,11 @@ export class AnswerChecks {
   }
 
   asked(machine: Machine, buyer: BuyerId, ask: Ask): Attempt {
-    const isRepeat = ask.kind === 'hold' && this.#truth.hold(ask.id) !== undefined;
+    const isRepeat = isHoldAsk(ask) && this.#truth.hold(ask.id) !== undefined;
     const { name: process, life } = machine;
     const attempt = { ask, buyer, process, life, atMs: this.#world.nowMs, isRepeat };
     this.#open.add(attempt);
-    if (ask.kind === 'hold') this.#alive.set(ask.id, (this.#alive.get(ask.id) ?? 0) + 1);
+    if (isHoldAsk(ask)) this.#alive.set(ask.id, (this.#alive.get(ask.id) ?? 0) + 1);
     if (ask.kind === 'release') this.#letGo.add(ask.hold);
     if (ask.kind === 'refund') this.#letGo.add(this.#truth.order(ask.order)?.hold ?? '');
     return attempt;
@@ -65,7 +65,7 @@ export class AnswerChecks {
     this.#open.delete(attempt);
     if (outcome.ok) this.#checkAcceptance(attempt, outcome.hold, outcome.order);
     else this.#checkRefusal(attempt, outcome.error.code, outcome.error.details?.seats ?? []);
-    if (attempt.ask.kind === 'hold' && (outcome.ok || !openEnded.has(outcome.error.code)))
+    if (isHoldAsk(attempt.ask) && (outcome.ok || !openEnded.has(outcome.error.code)))
       this.#alive.set(attempt.ask.id, (this.#alive.get(attempt.ask.id) ?? 1) - 1);
   }
 
@@ -102,7 +102,7 @@ export class AnswerChecks {
         this.#world.break('L1', 'a hold was told that was not in force', { ask, hold });
       if (ask.kind !== 'refund' && hold.buyer !== buyer)
         this.#world.break('H3', `${buyer} was told of the hold of ${hold.buyer}`, { ask, hold });
-      if (ask.kind === 'hold' && (hold.id !== ask.id || `${hold.requested}` !== `${sorted(ask.seats)}`))
+      if (isHoldAsk(ask) && (hold.id !== ask.id || !isAnswerTo(hold, ask)))
         this.#world.break('H1', 'the answer is not to what was asked', { ask, hold });
       this.#claim(hold);
     }
@@ -129,7 +129,7 @@ export class AnswerChecks {
   #checkRefusal(attempt: Attempt, code: ErrorCode, seats: readonly Seat[]): void {
     const { ask, isRepeat, process } = attempt;
     if (!codes.has(code) || code === 'INTERNAL') this.#world.break('A1', `${process} answered ${code}`, ask);
-    if (ask.kind !== 'hold') return;
+    if (!isHoldAsk(ask)) return;
     if (isRepeat && code !== 'ID_REUSED' && !['UNKNOWN', 'UNAVAILABLE', 'BUSY'].includes(code))
       this.#checkRepeated(attempt, code);
     if (code === 'SEAT_TAKEN')
@@ -139,9 +139,9 @@ export class AnswerChecks {
 
   /** [H5] A hold that is in force, asked for word for word, is answered as it stands. */
   #checkRepeated({ ask, buyer }: Attempt, code: ErrorCode): void {
-    if (ask.kind !== 'hold') return;
+    if (!isHoldAsk(ask)) return;
     const [hold] = this.#truth.holds.get(ask.id) ?? [];
-    if (hold?.buyer === buyer && `${hold.requested}` === `${sorted(ask.seats)}`)
+    if (hold?.buyer === buyer && isAnswerTo(hold, ask))
       this.#world.break('H5', `a hold that is in force was answered ${code}`, { ask, hold });
   }
 
@@ -149,6 +149,12 @@ export class AnswerChecks {
     const history = this.#truth.sections[this.#truth.sale.plan.sectionOf(seat)];
     return history?.states.some((states) => states[seat - history.first] !== 0) ?? false;
   }
+}
+
+/** Whether the hold is what was asked for, whoever asked. */
+function isAnswerTo({ requested, choice }: Hold, ask: HoldAsk): boolean {
+  if (ask.kind === 'hold') return choice?.kind !== 'best' && `${requested}` === `${sorted(ask.seats)}`;
+  return choice?.kind === 'best' && isSame(choice.wish, ask.wish);
 }
 
 function isSame(a: object, b: object): boolean {

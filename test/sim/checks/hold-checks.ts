@@ -29,6 +29,7 @@ export class HoldChecks {
   #checkCommand(change: Change, command: Command, outcome: Outcome): void {
     switch (command.kind) {
       case 'hold':
+      case 'best':
         return this.#checkHold(change, command, outcome);
       case 'release':
       case 'startPayment':
@@ -48,7 +49,7 @@ export class HoldChecks {
       this.#world.break('H4', `${buyer} has ${claimed} seats`, seen.commands);
   }
 
-  #checkHold(change: Change, command: Of<'hold'>, outcome: Outcome): void {
+  #checkHold(change: Change, command: Of<'hold' | 'best'>, outcome: Outcome): void {
     const earlier = change.seen.read.loaded.holds.get(command.id) ?? this.#firstOfBatch(change, command);
     if (earlier !== undefined) this.#checkRepeat(command, outcome, earlier);
     else if (outcome.ok) this.#checkGrant(change, command, outcome.hold);
@@ -56,35 +57,29 @@ export class HoldChecks {
   }
 
   /** The hold as an earlier command of the same batch made it. */
-  #firstOfBatch(
-    { seen }: Change,
-    command: Of<'hold'>,
-  ): { buyer: BuyerId; requested: readonly Seat[] } | undefined {
+  #firstOfBatch({ seen }: Change, command: Of<'hold' | 'best'>): Hold | undefined {
     for (const [index, { command: other }] of seen.commands.entries()) {
       if (other === command) return undefined;
-      const isFirst =
-        other.kind === 'hold' && other.id === command.id && seen.decision.outcomes[index]?.ok === true;
-      if (isFirst) return { buyer: other.buyer, requested: sorted(other.seats) };
+      const outcome = seen.decision.outcomes[index];
+      const isFirst = (other.kind === 'hold' || other.kind === 'best') && other.id === command.id;
+      if (isFirst && outcome?.ok === true && outcome.hold !== null) return outcome.hold;
     }
     return undefined;
   }
 
   /** [H5] */
-  #checkRepeat(
-    command: Of<'hold'>,
-    outcome: Outcome,
-    earlier: { buyer: BuyerId; requested: readonly Seat[] },
-  ): void {
-    const isSame = earlier.buyer === command.buyer && `${earlier.requested}` === `${sorted(command.seats)}`;
+  #checkRepeat(command: Of<'hold' | 'best'>, outcome: Outcome, earlier: Hold): void {
+    const isSame = earlier.buyer === command.buyer && asksTheSame(command, earlier);
     const isRight = isSame ? outcome.ok && outcome.hold?.id === command.id : isRefused(outcome, 'ID_REUSED');
     if (!isRight)
       this.#world.break('H5', 'a hold’s id came again and got another answer', { command, outcome, earlier });
   }
 
   /** [H1] [H4] */
-  #checkGrant(change: Change, command: Of<'hold'>, hold: Hold | null): void {
+  #checkGrant(change: Change, command: Of<'hold' | 'best'>, hold: Hold | null): void {
     const { seen, before, after } = change;
-    const asked = sorted(command.seats);
+    const asked = sorted(command.kind === 'hold' ? command.seats : (hold?.requested ?? []));
+    if (command.kind === 'best') this.#checkBest(command, asked);
     if (
       `${hold?.requested}` !== `${asked}` ||
       `${hold?.seats}` !== `${asked}` ||
@@ -112,6 +107,27 @@ export class HoldChecks {
     this.#checkLimits(change, command.buyer);
   }
 
+  /** [B1] As many seats as were wished for, of the section that was asked about. */
+  #checkBest({ wish, section, ...command }: Of<'best'>, seats: readonly Seat[]): void {
+    const { plan } = this.#truth.sale;
+    if (seats.length !== wish.count || seats.some((seat) => plan.sectionOf(seat) !== section))
+      this.#world.break('B1', 'other seats were chosen than were wished for', {
+        wish,
+        section,
+        command,
+        seats,
+      });
+  }
+
+  /** [B1] Who may sit apart is refused only where there are not so many seats, which only batches of several hide. */
+  #checkShortage({ seen, before }: Change, { wish, section, togetherHere }: Of<'best'>): void {
+    const { first = 0, count = 0 } = this.#truth.sale.plan.sections[section] ?? {};
+    const seats = Array.from({ length: count }, (_, place) => before.seats[first + place]);
+    const free = seats.filter((seat) => stateAt(seat, seen.decidedAtMs) === 'available');
+    if (seen.commands.length === 1 && !togetherHere && !wish.together && free.length >= wish.count)
+      this.#world.break('B1', 'a wish was refused for which there were seats', { wish, section });
+  }
+
   /** [H6] [H7] */
   #checkLimits({ seen, before }: Change, buyer: BuyerId): void {
     const { holdsPerMinuteMax, dropsMax, dropWindowMs } = this.#truth.sale.limits;
@@ -132,7 +148,7 @@ export class HoldChecks {
   }
 
   /** [H1] A refusal has no effect, and names the seats that stand in the way: those, and all of them. */
-  #checkRefusal(change: Change, command: Of<'hold'>, error: Refusal): void {
+  #checkRefusal(change: Change, command: Of<'hold' | 'best'>, error: Refusal): void {
     const { seen, before, after } = change;
     const isAlone = seen.commands.filter(({ command: other }) => concerns(other, command.id)).length === 1;
     const isMade = after.holds.has(command.id) && !before.holds.has(command.id);
@@ -141,6 +157,10 @@ export class HoldChecks {
     );
     if (isAlone && (isMade || gotSeat))
       this.#world.break('H1', 'a hold was refused and made', { command, error });
+    if (command.kind === 'best') {
+      if (error.code === 'NOT_ENOUGH_SEATS') this.#checkShortage(change, command);
+      return;
+    }
     if (error.code !== 'SEAT_TAKEN') return;
     const named = error.details?.seats ?? [];
     const taken = sorted(command.seats).filter(
@@ -205,7 +225,14 @@ export class HoldChecks {
 }
 
 function concerns(command: Command, hold: string): boolean {
-  return command.kind === 'hold' ? command.id === hold : 'hold' in command && command.hold === hold;
+  const makesHold = command.kind === 'hold' || command.kind === 'best';
+  return makesHold ? command.id === hold : 'hold' in command && command.hold === hold;
+}
+
+function asksTheSame(command: Of<'hold' | 'best'>, { requested, choice }: Hold): boolean {
+  if (command.kind === 'hold')
+    return choice?.kind !== 'best' && `${requested}` === `${sorted(command.seats)}`;
+  return choice?.kind === 'best' && JSON.stringify(choice.wish) === JSON.stringify(command.wish);
 }
 
 function isRefused(outcome: Outcome, code: Refusal['code']): boolean {

@@ -49,6 +49,7 @@ function givesUp({ commands }: Change['seen'], owner: string, seat: Seat): boole
 /** The steps that each kind of command may take, overdue holds counting as available [S2]. */
 const movesByKind: Record<Command['kind'], readonly `${SeatState}>${SeatState}`[]> = {
   hold: ['available>held'],
+  best: ['available>held'],
   release: ['held>available'],
   startPayment: [],
   settlePayment: ['held>sold', 'available>sold'],

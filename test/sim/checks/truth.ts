@@ -199,7 +199,7 @@ function droppedAtMs({ state, untilMs, endedAtMs }: Hold, nowMs: EpochMs): Epoch
 }
 
 function holdIdOf({ command }: CommitSeen['commands'][number]): HoldId[] {
-  if (command.kind === 'hold') return [command.id];
+  if (command.kind === 'hold' || command.kind === 'best') return [command.id];
   return 'hold' in command ? [command.hold] : [];
 }
 

@@ -1,6 +1,6 @@
 import type { BuyerId, EpochMs, HoldId, Outcome, Sale, Seat } from '@onsale/domain';
 import type { Machine } from '../machine.ts';
-import { type Ask, isDefinite } from '../sale/ask.ts';
+import { type Ask, type HoldAsk, isDefinite, isHoldAsk } from '../sale/ask.ts';
 import type { Front } from '../sale/front.ts';
 import type { World } from '../world.ts';
 
@@ -11,6 +11,8 @@ export interface BuyerOptions {
   readonly sale: Sale;
   readonly front: Front;
   readonly thinkMs: number;
+  /** Whether he leaves the choice of seats to the sale at times. */
+  readonly choosesBest: boolean;
   readonly newId: () => string;
   /** Every hold that anybody has asked for: ids get around. */
   readonly gossip: HoldId[];
@@ -101,22 +103,22 @@ export class Buyer {
     else if (own !== null && dice < 45) this.#ask(this.#partOf(own));
     else if (this.#asked.length > 0 && dice < 60) this.#repeat(chance.pick(this.#asked));
     else if (this.#options.gossip.length > 0 && dice < 66) this.#meddle();
-    else this.#ask({ kind: 'hold', id: this.#newHoldId(), seats: this.#someSeats() });
+    else this.#ask(this.#wanting(this.#newHoldId()));
   }
 
   /** Word for word, perhaps twice at once; or the same id with something else. */
   #repeat(ask: Ask): void {
     const { chance } = this.#options.world;
-    if (ask.kind === 'hold' && chance.happens(0.2)) this.#ask({ ...ask, seats: this.#someSeats() });
+    if (isHoldAsk(ask) && chance.happens(0.2)) this.#ask(this.#wanting(ask.id));
     else this.#ask(ask);
-    if (ask.kind !== 'hold' && chance.happens(0.3)) this.#ask(ask);
+    if (!isHoldAsk(ask) && chance.happens(0.3)) this.#ask(ask);
   }
 
   /** Acts on a hold that may be anybody's. */
   #meddle(): void {
     const { chance } = this.#options.world;
     const id = chance.pick(this.#options.gossip);
-    if (chance.happens(0.3)) this.#ask({ kind: 'hold', id, seats: this.#someSeats() });
+    if (chance.happens(0.3)) this.#ask(this.#wanting(id));
     else this.#ask(chance.happens(0.5) ? this.#payFor(id) : { kind: 'release', hold: id, seats: null });
   }
 
@@ -139,6 +141,23 @@ export class Buyer {
     const id = this.#options.newId();
     this.#options.gossip.push(id);
     return id;
+  }
+
+  /** Seats by name, or, some of the time, the best that there are. */
+  #wanting(id: HoldId): HoldAsk {
+    const { world, sale, choosesBest } = this.#options;
+    const { chance } = world;
+    if (!choosesBest || chance.happens(0.5)) return { kind: 'hold', id, seats: this.#someSeats() };
+    const sections = sale.plan.sections.map((section) => section.id);
+    const wish = {
+      count: chance.whole(1, 3),
+      sections: chance.happens(0.4) ? chance.sample(sections, chance.whole(1, sections.length)) : [],
+      price: null,
+      priceMax: null,
+      accessible: 0,
+      together: chance.happens(0.3),
+    };
+    return { kind: 'best', id, wish };
   }
 
   /** Mostly neighbours, so that buyers get in each other's way in part. */
@@ -175,7 +194,7 @@ export class Buyer {
 
   /** Whether it is a hold that was asked for only a moment ago. */
   #isTooEarly(ask: Ask): boolean {
-    if (ask.kind !== 'hold') return false;
+    if (!isHoldAsk(ask)) return false;
     const { nowMs } = this.#options.world;
     const firstMs = this.#firstAskedMs.get(ask.id);
     if (firstMs === undefined) this.#firstAskedMs.set(ask.id, nowMs);
@@ -200,8 +219,7 @@ export class Buyer {
     machine.after(untilMs - world.epochMs + world.chance.between(-80, 20), 'hurries', () => {
       if (this.#isLeaving || held.isOver) return;
       this.#ask(world.chance.happens(0.7) ? this.#payFor(held.id) : this.#partOf(held));
-      if (world.chance.happens(0.7))
-        this.#ask({ kind: 'hold', id: this.#newHoldId(), seats: this.#someSeats() });
+      if (world.chance.happens(0.7)) this.#ask(this.#wanting(this.#newHoldId()));
     });
   }
 
@@ -210,7 +228,7 @@ export class Buyer {
     const { machine, world } = this.#options;
     if (this.#isLeaving || open.isPlanned || world.chance.happens(0.2)) return;
     open.isPlanned = true;
-    const waitMs = world.chance.between(10, 600) + (ask.kind === 'hold' ? repeatMsMin : 0);
+    const waitMs = world.chance.between(10, 600) + (isHoldAsk(ask) ? repeatMsMin : 0);
     machine.after(waitMs, 'asks again', () => {
       open.isPlanned = false;
       if (this.#open.has(ask)) this.#send(ask);

@@ -46,12 +46,12 @@ const buyerId = (index: number) => `buyer-${index + 1}`;
 
 function openBuyers({ world, circumstances, sale, front, newMachine }: ClientOptions): Buyer[] {
   const gossip: HoldId[] = [];
-  const { thinkMs } = circumstances;
+  const { thinkMs, choosesBest } = circumstances;
   return Array.from({ length: circumstances.buyers }, (_, index) => {
     const id = buyerId(index);
     const machine = newMachine(id);
     const newId = createIdMaker(world.chance, () => machine.wallMs());
-    const buyer = new Buyer({ world, machine, id, sale, front, thinkMs, newId, gossip });
+    const buyer = new Buyer({ world, machine, id, sale, front, thinkMs, choosesBest, newId, gossip });
     machine.live(() => buyer.start());
     return buyer;
   });

@@ -1,5 +1,5 @@
 import { type Http, OnsaleError } from '@onsale/client';
-import type { Ack, ChangesBody, RealtimeBody, SeatsBody } from '@onsale/contracts';
+import { type Ack, bestWishOf, type ChangesBody, type RealtimeBody, type SeatsBody } from '@onsale/contracts';
 import type { BuyerId, Outcome, Sale } from '@onsale/domain';
 import type { Machine } from '../machine.ts';
 import { answering, holdAck, orderAck, refusalAck } from '../sale/acks.ts';
@@ -83,6 +83,8 @@ export function createPageHttp(options: PageHttpOptions): Http {
 
   const once: Http['once'] = {
     hold: async ({ id, seats: asked }) => (await command({ kind: 'hold', id, seats: asked }, holdAck)).hold,
+    holdBest: async ({ id, best }) =>
+      (await command({ kind: 'best', id, wish: bestWishOf(best) }, holdAck)).hold,
     release: async ({ hold, seats: given }) =>
       (await command({ kind: 'release', hold, seats: given ?? null }, holdAck)).hold,
     pay: ({ hold, id, method }) => command({ kind: 'pay', hold, order: id, method }, orderAck),

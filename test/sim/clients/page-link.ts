@@ -90,7 +90,7 @@ function linkOn(connection: Connection, socket: SimSocket): Link {
       ask('watch', timeoutMs, () => process.running.realtime.watch(socket, request)),
     unwatch: (request, timeoutMs) =>
       ask('unwatch', timeoutMs, () => process.running.realtime.unwatch(socket, request)),
-    hold: ({ id, seats }, timeoutMs) => held({ kind: 'hold', id, seats }, timeoutMs),
+    hold: ({ id, seats = [] }, timeoutMs) => held({ kind: 'hold', id, seats }, timeoutMs),
     release: ({ hold, seats }, timeoutMs) => held({ kind: 'release', hold, seats: seats ?? null }, timeoutMs),
     pay: ({ hold, id, method }, timeoutMs) =>
       paid({ kind: 'pay', hold, order: id ?? '', method: method ?? 'sandbox-card' }, timeoutMs),

@@ -130,7 +130,11 @@ function countingOwnHolds(): Planted['variant'] {
 
 /** What was loaded, without the holds whose ids come again and with their seats free. */
 function forgotten(commands: readonly SeatedCommand[], { seats, holds }: Loaded): Partial<Loaded> {
-  const again = new Set(commands.flatMap(({ command }) => (command.kind === 'hold' ? [command.id] : [])));
+  const again = new Set(
+    commands.flatMap(({ command }) =>
+      command.kind === 'hold' || command.kind === 'best' ? [command.id] : [],
+    ),
+  );
   const free = (seat: SeatRecord) => ('hold' in seat && again.has(seat.hold) ? availableSeat : seat);
   return { holds: new Map([...holds].filter(([id]) => !again.has(id))), seats: mapValues(seats, free) };
 }

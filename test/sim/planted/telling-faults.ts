@@ -142,6 +142,7 @@ function grantFromMirrors({ booking, catalog, mirrors, clock }: SaleRoom): void 
         state: 'active',
         extended: false,
         order: null,
+        choice: null,
       },
     };
     return { ok: true, hold: granted, order: null };

@@ -14,7 +14,7 @@ export function holdAck({ running }: SaleProcess, outcome: Outcome): Ack<{ reado
   if (!outcome.ok) return refusalAck(outcome.error);
   if (outcome.hold === null) return refusalAck({ code: 'INTERNAL' });
   const nowMs = running.room.clock.estimateMs() ?? Date.now();
-  return { ok: true, hold: holdBodyOf(outcome.hold, '', nowMs) };
+  return { ok: true, hold: holdBodyOf(outcome.hold, null, nowMs) };
 }
 
 /** The ack of a payment. */

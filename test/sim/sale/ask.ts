@@ -1,8 +1,9 @@
-import type { BuyerId, HoldId, OrderId, Outcome, Seat } from '@onsale/domain';
+import type { BestWish, BuyerId, HoldId, OrderId, Outcome, Seat } from '@onsale/domain';
 
 /** What a client asks a process for. Its id makes repeats safe. */
 export type Ask =
   | { readonly kind: 'hold'; readonly id: HoldId; readonly seats: readonly Seat[] }
+  | { readonly kind: 'best'; readonly id: HoldId; readonly wish: BestWish }
   | { readonly kind: 'release'; readonly hold: HoldId; readonly seats: readonly Seat[] | null }
   | { readonly kind: 'pay'; readonly hold: HoldId; readonly order: OrderId; readonly method: string }
   | { readonly kind: 'refund'; readonly order: OrderId };
@@ -17,6 +18,13 @@ export interface Attempt {
   readonly atMs: number;
   /** Whether the hold that is asked for was in force already. */
   readonly isRepeat: boolean;
+}
+
+/** An ask that makes a hold of its own. */
+export type HoldAsk = Extract<Ask, { kind: 'hold' | 'best' }>;
+
+export function isHoldAsk(ask: Ask): ask is HoldAsk {
+  return ask.kind === 'hold' || ask.kind === 'best';
 }
 
 /** Refusals that say nothing for good: the same may be asked again. */

@@ -119,6 +119,8 @@ export class SaleProcess {
       switch (ask.kind) {
         case 'hold':
           return booking.hold(buyer, sale.show.id, ask.id, ask.seats);
+        case 'best':
+          return booking.holdBest(buyer, sale.show.id, ask.id, ask.wish);
         case 'release':
           return booking.release(buyer, ask.hold, ask.seats);
         case 'pay':

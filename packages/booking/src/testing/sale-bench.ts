@@ -8,6 +8,7 @@ import type {
   PaymentProvider,
   PaymentWebhook,
   Sale,
+  Seat,
 } from '@onsale/domain';
 import {
   createIdMaker,
@@ -78,7 +79,10 @@ export class SaleBench {
   readonly newId: () => string;
   readonly #hub = createInProcessHub();
 
-  constructor(options: TestSaleOptions = {}, room: Partial<SaleRoomOptions> = {}) {
+  constructor(
+    options: TestSaleOptions & { readonly blocked?: readonly Seat[] } = {},
+    room: Partial<SaleRoomOptions> = {},
+  ) {
     this.inner = new MemoryStore(() => this.nowMs);
     this.inner.importNow(testShowImport(options));
     this.sale = createTestSale(options);

@@ -227,6 +227,7 @@ export class FakeNetwork {
 
   readonly #commands = {
     hold: () => this.#call('hold', () => holdBody()),
+    holdBest: () => this.#call('holdBest', () => holdBody()),
     release: () => this.#call('release', () => holdBody()),
     pay: () => this.#call('pay', () => ({ order: orderBody(), hold: holdBody() })),
   };

@@ -2,7 +2,8 @@ import type { EpochMs, Seat, ShowId } from '../ids.ts';
 import { type Limits, noLimits } from '../limits.ts';
 import { createPlan, type SectionRange } from '../plan.ts';
 import type { ShowImport } from '../ports.ts';
-import { createSale, type Price, type Sale, type Show } from '../show.ts';
+import { createSeating, type Seating } from '../seating.ts';
+import { createSale, type Price, type Sale, type Show, type SingleSeats } from '../show.ts';
 import { createRandom } from './random.ts';
 
 /** What a test may choose of its sale; the rest has defaults. */
@@ -16,6 +17,7 @@ export interface TestSaleOptions {
   readonly onSaleAtMs?: EpochMs;
   readonly offSaleAtMs?: EpochMs | null;
   readonly limits?: Partial<Limits>;
+  readonly singleSeats?: SingleSeats;
 }
 
 /** Prices of the test sales: sections with an even index cost `standard`, the others `premium`. */
@@ -50,8 +52,25 @@ export function createTestSale(options: TestSaleOptions = {}): Sale {
     holdMs: options.holdMs ?? 300_000,
     paymentMs: options.paymentMs ?? 60_000,
     cap: options.cap ?? 4,
+    singleSeats: options.singleSeats ?? 'off',
   };
-  return createSale(show, createPlan(ranges, priceIds, priceIndexes), { ...noLimits, ...options.limits });
+  return createSale(show, createPlan(ranges, priceIds, priceIndexes, testSeating(sections)), {
+    ...noLimits,
+    ...options.limits,
+  });
+}
+
+/** How the seats of a test layout lie: each section is one straight row, and its middle seats are the best. */
+export function testSeating(sections: readonly number[]): Seating {
+  const widest = Math.max(...sections);
+  const focus = [6 * (widest + 1), 6 * (sections.length + 1)] as const;
+  return createSeating(
+    sections.map((count, index) => ({
+      focus,
+      rows: rowsOf(count, 12 * (index + 1)).map(({ x, y }) => ({ x, y, kinds: new Map() })),
+    })),
+    focus,
+  );
 }
 
 /** The import record of a test sale with the same options. */
@@ -87,11 +106,18 @@ export function testLayout(sections: readonly number[]): string {
   });
 }
 
+interface TestRow {
+  readonly label: string;
+  readonly from: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
 /** The most seats that the layout format allows in a row. */
 const rowSeatsMax = 10_000;
 
-function rowsOf(count: number, y: number): object[] {
-  const rows: object[] = [];
+function rowsOf(count: number, y: number): TestRow[] {
+  const rows: TestRow[] = [];
   for (let first = 0; first < count; first += rowSeatsMax) {
     const seats = Array.from(
       { length: Math.min(rowSeatsMax, count - first) },

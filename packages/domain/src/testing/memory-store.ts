@@ -78,13 +78,21 @@ export class MemoryStore implements SaleStore {
   #load({ sale, commands }: Batch, rows: ShowRows): Loaded {
     const need = needOf(commands);
     const nowMs = this.#now();
+    const taken = need.whole.flatMap((section) => this.#takenIn(rows, section));
     return {
       nowMs,
-      seats: found(need.seats, (seat) => rows.seats[seat]),
+      seats: found([...need.seats, ...taken], (seat) => rows.seats[seat]),
+      whole: new Set(need.whole),
       holds: found(need.holds, (id) => this.#holds.get(id)),
       orders: found([...need.orders, ...this.#newestOrders(need.ordersOf)], (id) => this.#orders.get(id)),
       tallies: found(need.buyers, (buyer) => this.#tallyOf(sale, buyer, need.holds, nowMs)),
     };
+  }
+
+  #takenIn(rows: ShowRows, section: SectionIndex): Seat[] {
+    const { first, count } = this.#sectionRows(rows, section);
+    const seats = Array.from({ length: count }, (_, place) => first + place);
+    return seats.filter((seat) => rows.seats[seat]?.state !== 'available');
   }
 
   #tallyOf({ show, limits }: Sale, buyer: BuyerId, needed: readonly HoldId[], nowMs: EpochMs): Tally {

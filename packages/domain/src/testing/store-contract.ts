@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { SaleStore } from '../ports.ts';
 import { StoreBench, type StoreUnderTest } from './store-contract/bench.ts';
+import { bestCases } from './store-contract/best-cases.ts';
 import { deadlineCases } from './store-contract/deadline-cases.ts';
 import { holdCases } from './store-contract/hold-cases.ts';
 import { limitCases } from './store-contract/limit-cases.ts';
@@ -18,6 +19,7 @@ export type { StoreUnderTest } from './store-contract/bench.ts';
 const everyCase = [
   showCases,
   holdCases,
+  bestCases,
   limitCases,
   releaseCases,
   deadlineCases,

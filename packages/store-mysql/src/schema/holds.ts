@@ -1,8 +1,9 @@
-import type { HoldState } from '@onsale/domain';
+import type { Choice, HoldState } from '@onsale/domain';
 import { bigint, boolean, index, int, mysqlTable } from 'drizzle-orm/mysql-core';
 import { asciiText, jsonText } from './columns.ts';
 
 const seatList = jsonText<number[]>();
+const choice = jsonText<Choice>();
 
 /**
  * Seats set aside for a buyer. `seat_count` is the length of `seats`; `ended_at_ms` is null while the hold has
@@ -24,6 +25,7 @@ export const holds = mysqlTable(
     state: asciiText('state', { length: 16 }).$type<HoldState>().notNull(),
     extended: boolean('extended').notNull(),
     orderId: asciiText('order_id', { length: 36 }),
+    choice: choice('choice'),
   },
   (table) => [
     index('holds_by_buyer').on(

@@ -1,4 +1,4 @@
-import type { LocalText, Price } from '@onsale/domain';
+import type { LocalText, Price, SingleSeats } from '@onsale/domain';
 import { bigint, int, mysqlTable } from 'drizzle-orm/mysql-core';
 import { asciiText, jsonText } from './columns.ts';
 
@@ -19,4 +19,5 @@ export const shows = mysqlTable('shows', {
   holdMs: int('hold_ms').notNull(),
   paymentMs: int('payment_ms').notNull(),
   cap: int('cap').notNull(),
+  singleSeats: asciiText('single_seats', { length: 8 }).$type<SingleSeats>().notNull().default('off'),
 });

@@ -1,4 +1,4 @@
-import type { HoldState } from '@onsale/domain';
+import type { Choice, HoldState } from '@onsale/domain';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
@@ -21,6 +21,7 @@ export const holds = sqliteTable(
     state: text('state').$type<HoldState>().notNull(),
     extended: integer('extended', { mode: 'boolean' }).notNull(),
     orderId: text('order_id'),
+    choice: text('choice', { mode: 'json' }).$type<Choice>(),
   },
   (table) => [
     index('holds_by_buyer').on(

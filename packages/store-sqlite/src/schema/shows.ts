@@ -1,4 +1,4 @@
-import type { LocalText, Price } from '@onsale/domain';
+import type { LocalText, Price, SingleSeats } from '@onsale/domain';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { layouts } from './layouts.ts';
 
@@ -18,4 +18,5 @@ export const shows = sqliteTable('shows', {
   holdMs: integer('hold_ms').notNull(),
   paymentMs: integer('payment_ms').notNull(),
   cap: integer('cap').notNull(),
+  singleSeats: text('single_seats').$type<SingleSeats>().notNull().default('off'),
 });

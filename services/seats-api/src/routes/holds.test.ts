@@ -37,6 +37,59 @@ describe('PUT /api/shows/{show}/holds/{id}', () => {
     });
   });
 
+  it('[B1] [B2] [H5] holds the best seats for a wish, and says how near they come', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const path = `${holdsPath}/${bench.newId()}`;
+    const best = { count: 2, sections: ['section-2', 'section-1'], priceMax: 5_000 };
+    const held = await bodyOf(await buyer.send('PUT', path, { best }), 201, holdBody);
+    expect(held).toMatchObject({ seats: [0, 1], amount: 6_000, state: 'active' });
+    expect(held.best).toEqual({
+      together: true,
+      parts: 1,
+      section: 'section-1',
+      otherSection: true,
+      restrictedView: false,
+    });
+    expect(await bodyOf(await buyer.send('PUT', path, { best }), 201, holdBody)).toEqual(held);
+    await refusalOf(await buyer.send('PUT', path, { best: { ...best, count: 1 } }), 409, 'ID_REUSED');
+    await refusalOf(await buyer.send('PUT', path, { seats: [0, 1] }), 409, 'ID_REUSED');
+  });
+
+  it.each<[what: string, best: object, status: number, code: ErrorCode]>([
+    ['more than there are', { count: 4, section: 'section-1', together: true }, 409, 'NOT_ENOUGH_SEATS'],
+    ['a section that is not there', { count: 1, section: 'pit' }, 404, 'SECTION_NOT_FOUND'],
+    ['a price that is not there', { count: 1, price: 'gratis' }, 400, 'BAD_REQUEST'],
+    ['more than the cap', { count: 5 }, 409, 'CAP_EXCEEDED'],
+    ['no seat', { count: 0 }, 400, 'BAD_REQUEST'],
+    ['half a seat', { count: 1.5 }, 400, 'BAD_REQUEST'],
+    ['no number', {}, 400, 'BAD_REQUEST'],
+    [
+      'a section and sections',
+      { count: 1, section: 'section-1', sections: ['section-1'] },
+      400,
+      'BAD_REQUEST',
+    ],
+    ['a wish that nobody knows', { count: 1, window: true }, 400, 'BAD_REQUEST'],
+    ['more places for wheelchairs than seats', { count: 1, accessible: 2 }, 400, 'BAD_REQUEST'],
+  ])('[B1] refuses a wish for %s', async (_what, best, status, code) => {
+    const { bench, buyer } = await openWithBuyer();
+    await hold(bench, await bench.buyer(), 1);
+    await refusalOf(await buyer.send('PUT', `${holdsPath}/${bench.newId()}`, { best }), status, code);
+  });
+
+  it('refuses seats and a wish together, and neither', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const path = `${holdsPath}/${bench.newId()}`;
+    const both = await refusalOf(
+      await buyer.send('PUT', path, { seats: [0], best: { count: 1 } }),
+      400,
+      'BAD_REQUEST',
+    );
+    expect(both.details).toEqual({ faults: ['best: cannot stand together with seats'] });
+    const neither = await refusalOf(await buyer.send('PUT', path, {}), 400, 'BAD_REQUEST');
+    expect(neither.details).toEqual({ faults: ['seats: is missing, and so is best'] });
+  });
+
   it('[H5] answers a repeat with the hold as it stands, and another content with ID_REUSED', async () => {
     const { bench, buyer } = await openWithBuyer();
     const id = bench.newId();

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
+  bestWishOf,
   holdBody,
   holdBodyOf,
   holdRequest,
@@ -25,7 +26,8 @@ const orderWithHold = z.object({ order: orderBody, hold: holdBody });
 const putHold = createRoute({
   method: 'put',
   path: '/api/shows/{show}/holds/{id}',
-  summary: 'Hold seats, all or none; the id, a UUIDv7 made by the client, makes repeats safe',
+  summary:
+    'Hold seats, named or the best for a wish, all or none; the id, a UUIDv7 of the client, makes repeats safe',
   request: {
     params: z.object({ show: z.string(), id: z.string().max(64) }),
     body: { required: true, content: { 'application/json': { schema: holdRequest } } },
@@ -106,13 +108,18 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
 
   async function bodyOf(hold: Hold) {
     const sale = await catalog.sale(hold.show);
-    return holdBodyOf(hold, sale?.show.currency ?? '', nowMs());
+    return holdBodyOf(hold, sale, nowMs());
   }
 
   app.openapi(putHold, async (c) => {
     const buyer = requireBuyer(c);
     const { show, id } = c.req.valid('param');
-    const { hold } = accepted(await booking.hold(buyer, show, id, c.req.valid('json').seats));
+    const { seats = [], best } = c.req.valid('json');
+    const { hold } = accepted(
+      best === undefined
+        ? await booking.hold(buyer, show, id, seats)
+        : await booking.holdBest(buyer, show, id, bestWishOf(best)),
+    );
     if (hold === null) throw new Problem('INTERNAL');
     return c.json(await bodyOf(hold), 201);
   });

@@ -156,6 +156,9 @@ export const en = {
   errorSEAT_OUT_OF_RANGE: 'The show has no such seat. Please reload the page.',
   errorSEAT_NOT_IN_HOLD: 'That seat is not among those held for you.',
   errorSEAT_TAKEN: '{seat} is taken. Please choose another seat.',
+  errorNOT_ENOUGH_SEATS: 'There are not so many seats left. Please look for fewer or elsewhere.',
+  errorLEAVES_SINGLE_SEAT:
+    'That would leave a seat alone. Please take the seats beside those that are taken.',
   errorCAP_EXCEEDED: 'You can have {cap} seats of this show at most.',
   errorTOO_MANY_HOLDS: 'You have taken very many seats in a short time. Please wait a moment.',
   errorCOOLING_DOWN: 'You have let very many seats go. Please wait a few minutes before you take others.',

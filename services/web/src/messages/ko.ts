@@ -156,6 +156,8 @@ export const ko: Messages = {
   errorSEAT_OUT_OF_RANGE: '해당 좌석이 없습니다. 페이지를 새로고침해 주세요.',
   errorSEAT_NOT_IN_HOLD: '선점한 좌석이 아닙니다.',
   errorSEAT_TAKEN: '{seat} 좌석은 이미 선점되었습니다. 다른 좌석을 선택해 주세요.',
+  errorNOT_ENOUGH_SEATS: '조건에 맞는 좌석이 부족합니다. 인원이나 구역을 바꿔 주세요.',
+  errorLEAVES_SINGLE_SEAT: '한 자리만 남게 됩니다. 이미 찬 좌석과 붙어 있는 자리를 선택해 주세요.',
   errorCAP_EXCEEDED: '이 공연은 1인당 최대 {cap}석까지 예매할 수 있습니다.',
   errorTOO_MANY_HOLDS: '짧은 시간에 너무 많은 좌석을 선점했습니다. 잠시 후 다시 시도해 주세요.',
   errorCOOLING_DOWN: '선점한 좌석을 너무 자주 놓았습니다. 몇 분 후에 다시 시도해 주세요.',

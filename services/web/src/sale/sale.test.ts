@@ -33,6 +33,11 @@ class FakeLive {
     return holdOf({ id, seats: [...seats], amount: 100 * seats.length });
   }
 
+  async holdBest({ id, best }: { id: string; best: { count: number } }): Promise<HoldBody> {
+    this.#ask(`best ${best.count}`);
+    return holdOf({ id, amount: 100 * best.count });
+  }
+
   async release({ hold, seats }: { hold: string; seats?: readonly number[] }): Promise<HoldBody> {
     this.#ask(`release ${seats === undefined ? 'all' : seats.join()}`);
     return holdOf({ id: hold, seats: [], state: 'released' });

@@ -9,6 +9,17 @@ export type Ref = number | { known: number };
  */
 export type Move =
   | { kind: 'hold'; id: number; buyer: number; seats: number[] }
+  /** The best of a section; `wished` are the sections that are wished for, any when empty. */
+  | {
+      kind: 'best';
+      id: number;
+      buyer: number;
+      section: number;
+      wished: number[];
+      count: number;
+      together: boolean;
+      togetherHere: boolean;
+    }
   /** A hold command once more, word for word but for the order of its seats. */
   | { kind: 'repeat'; id: Ref }
   | { kind: 'release'; hold: Ref; buyer: number | 'own'; seats: number[] | { nth: number } | null }
@@ -77,6 +88,19 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       id: mostly(holdNumber, fc.constant(world.holdIds)),
       buyer,
       seats: mostly(someSeats, wildSeats),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('best' as const),
+      id: mostly(holdNumber, fc.constant(world.holdIds)),
+      buyer,
+      section: fc.nat(world.sections.length - 1),
+      wished: fc.uniqueArray(fc.nat(world.sections.length - 1), { maxLength: 2 }),
+      count: mostly(fc.integer({ min: 1, max: 3 }), fc.constantFrom(0, 4)),
+      together: fc.boolean(),
+      togetherHere: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('repeat' as const), id: holdRef }) },

@@ -90,6 +90,7 @@ export function seatStates(model: SaleModel, store: MemoryStore, show: ShowId): 
 /** The steps that each kind of command may take, overdue seats counting as available [S2]. */
 const movesByKind: Record<Command['kind'], readonly `${SeatState}>${SeatState}`[]> = {
   hold: ['available>held'],
+  best: ['available>held'],
   release: ['held>available'],
   startPayment: [],
   settlePayment: ['held>sold', 'available>sold'],

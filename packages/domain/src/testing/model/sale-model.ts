@@ -1,13 +1,20 @@
 import type { Notice } from '../../change.ts';
 import { type Command, type Outcome, refuse } from '../../command.ts';
 import type { Hold } from '../../hold.ts';
-import type { BuyerId, EpochMs, HoldId, OrderId, Seat, ShowId } from '../../ids.ts';
+import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex, ShowId } from '../../ids.ts';
 import type { Order } from '../../order.ts';
+import { bestChoices } from './best-model.ts';
 
 /** What the model knows of its shows, which are alike but for their id. */
 export interface ModelShow {
   /** The price of each seat, by its index. */
   readonly prices: readonly number[];
+  /** How each seat lies. */
+  readonly seats: readonly {
+    readonly section: SectionIndex;
+    readonly joined: boolean;
+    readonly rank: number;
+  }[];
   readonly currency: string;
   readonly cap: number;
   readonly limits: {
@@ -80,6 +87,8 @@ export class SaleModel {
     switch (command.kind) {
       case 'hold':
         return this.#hold(show, command);
+      case 'best':
+        return this.#best(show, command);
       case 'release':
         return this.#release(show, command);
       case 'startPayment':
@@ -112,25 +121,64 @@ export class SaleModel {
     if (earlier !== undefined) {
       const same =
         earlier.show === show && earlier.buyer === buyer && `${earlier.requested}` === `${requested}`;
+      return same && earlier.choice === null ? this.#ok(earlier) : refuse('ID_REUSED');
+    }
+    const barred = this.#barred(show, buyer, seats.length);
+    if (barred !== null) return barred;
+    const owners = this.#ownersOf(show);
+    const taken = requested.filter((seat) => owners[seat] !== null);
+    if (taken.length > 0) return refuse('SEAT_TAKEN', { seats: taken });
+    return this.#granted({ id, show, buyer, requested, choice: null });
+  }
+
+  /** [B1] [B2] [B3] [B5] */
+  #best(show: ShowId, { id, buyer, wish, section, togetherHere }: Of<'best'>): Outcome {
+    if (!uuidV7.test(id)) return refuse('BAD_ID');
+    if (wish.count === 0) return refuse('SEATS_EMPTY');
+    const earlier = this.holds.get(id);
+    if (earlier !== undefined) {
+      const wished = earlier.choice?.kind === 'best' ? earlier.choice.wish : null;
+      const same =
+        earlier.show === show && earlier.buyer === buyer && JSON.stringify(wished) === JSON.stringify(wish);
       return same ? this.#ok(earlier) : refuse('ID_REUSED');
     }
+    const barred = this.#barred(show, buyer, wish.count);
+    if (barred !== null) return barred;
+    const owners = this.#ownersOf(show);
+    const first = this.#show.seats.findIndex((seat) => seat.section === section);
+    const seats = this.#show.seats
+      .map((seat, index) => ({ ...seat, free: owners[index] === null, fits: true, kind: 'plain' as const }))
+      .filter((seat) => seat.section === section);
+    const together = wish.together || togetherHere;
+    const [best] = bestChoices(seats, { count: wish.count, accessible: 0, together });
+    if (best === undefined) return refuse('NOT_ENOUGH_SEATS');
+    const { parts, restrictedView } = best;
+    const requested = best.seats.map((seat) => first + seat);
+    const singles = best.singles.map((seat) => first + seat);
+    const otherSection = wish.sections.length > 0 && wish.sections[0] !== `section-${section + 1}`;
+    const choice = { kind: 'best', wish, otherSection, parts, restrictedView, singles } as const;
+    return this.#granted({ id, show, buyer, requested, choice });
+  }
+
+  /** Why the buyer may not have so many seats more, whichever they are, or null. */
+  #barred(show: ShowId, buyer: BuyerId, seats: number): Outcome | null {
     const { onSaleAtMs, offSaleAtMs, cap } = this.#show;
     if (this.nowMs < onSaleAtMs) return refuse('NOT_ON_SALE', { onSaleAtMs });
     if (this.nowMs >= offSaleAtMs) return refuse('SALE_CLOSED');
     const claimed = this.claimed(show, buyer);
-    if (claimed + seats.length > cap) return refuse('CAP_EXCEEDED', { cap, claimed });
-    const limited = this.#limited(show, buyer);
-    if (limited !== null) return limited;
-    const owners = this.#ownersOf(show);
-    const taken = requested.filter((seat) => owners[seat] !== null);
-    if (taken.length > 0) return refuse('SEAT_TAKEN', { seats: taken });
+    if (claimed + seats > cap) return refuse('CAP_EXCEEDED', { cap, claimed });
+    return this.#limited(show, buyer);
+  }
 
+  #granted(asked: Pick<Hold, 'id' | 'show' | 'buyer' | 'requested' | 'choice'>): Outcome {
+    const { id, show, buyer, requested, choice } = asked;
+    const owners = this.#ownersOf(show);
     const untilMs = this.nowMs + this.#show.holdMs;
     const amount = this.#price(requested);
     const hold: Mutable<Hold> = {
       ...{ id, show, buyer, requested, seats: requested, amount },
       ...{ createdAtMs: this.nowMs, untilMs, endedAtMs: null },
-      ...{ state: 'active', extended: false, order: null },
+      ...{ state: 'active', extended: false, order: null, choice },
     };
     this.holds.set(id, hold);
     for (const seat of requested) owners[seat] = id;

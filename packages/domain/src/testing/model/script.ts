@@ -36,7 +36,9 @@ export function scriptOf(model: SaleModel, step: Step): ScriptedBatch {
   const show = world.shows[step.show] ?? world.shows[0];
   const writer = new ScriptWriter(model, show);
   for (const move of step.moves) writer.add(move);
-  const touched = writer.commands.flatMap(({ seats }) => seats.map((seat) => sectionOfSeat[seat] ?? 0));
+  const touched = writer.commands.flatMap(({ command, seats }) =>
+    command.kind === 'best' ? [command.section] : seats.map((seat) => sectionOfSeat[seat] ?? 0),
+  );
   const sections = touched.length === 0 ? [0] : [...new Set(touched)].sort((a, b) => a - b);
   return { show, sections, commands: writer.commands };
 }
@@ -63,6 +65,8 @@ class ScriptWriter {
     switch (move.kind) {
       case 'hold':
         return { kind: 'hold', id: idOf(move.id), buyer: buyerOf(move.buyer), seats: move.seats };
+      case 'best':
+        return this.#bestOf(move);
       case 'repeat':
         return this.#repeatOf(this.#holdOf(move.id));
       case 'release': {
@@ -99,8 +103,23 @@ class ScriptWriter {
     }
   }
 
+  #bestOf({ id, buyer, section, wished, ...move }: Extract<Move, { kind: 'best' }>): Command {
+    const sections = wished.length === 0 || wished.includes(section) ? wished : [...wished, section];
+    const { count, together, togetherHere } = move;
+    const wish = {
+      ...{ count, together, sections: sections.map((index) => `section-${index + 1}`) },
+      ...{ price: null, priceMax: null, accessible: 0 },
+    };
+    return { kind: 'best', id: idOf(id), buyer: buyerOf(buyer), section, wish, togetherHere };
+  }
+
   #repeatOf(id: HoldId): Command {
-    const { buyer, requested } = this.#model.holds.get(id) ?? { buyer: buyerOf(0), requested: [0] };
+    const earlier = this.#model.holds.get(id);
+    const { buyer, requested } = earlier ?? { buyer: buyerOf(0), requested: [0] };
+    if (earlier?.choice?.kind === 'best') {
+      const section = sectionOfSeat[requested[0] ?? 0] ?? 0;
+      return { kind: 'best', id, buyer, section, wish: { ...earlier.choice.wish }, togetherHere: true };
+    }
     return { kind: 'hold', id, buyer, seats: [...requested].reverse() };
   }
 
@@ -126,7 +145,9 @@ class ScriptWriter {
 
   #holdOf(ref: Ref): HoldId {
     if (typeof ref === 'number') return idOf(ref);
-    const written = this.commands.flatMap(({ command }) => (command.kind === 'hold' ? [command.id] : []));
+    const written = this.commands.flatMap(({ command }) =>
+      command.kind === 'hold' || command.kind === 'best' ? [command.id] : [],
+    );
     return roundRobin([...this.#model.holds.keys(), ...written], ref.known) ?? idOf(ref.known);
   }
 
@@ -143,7 +164,7 @@ class ScriptWriter {
       const known = this.#model.holds.get(command.hold)?.requested ?? [];
       return [...known, ...this.#holdCommands(command.hold).flatMap(({ seats }) => seats)].filter(isSeat);
     }
-    return command.seats.filter(isSeat);
+    return command.kind === 'best' ? [] : command.seats.filter(isSeat);
   }
 
   #holdCommands(id: HoldId) {

@@ -18,6 +18,16 @@ const options = { sections, cap, limits, holdMs, paymentMs, onSaleAtMs, offSaleA
 const sales = new Map(world.shows.map((id) => [id as ShowId, createTestSale({ ...options, id })]));
 const imports = world.shows.map((id) => testShowImport({ ...options, id }));
 const firstSeats = sections.map((_, section) => sectionOfSeat.indexOf(section));
+const widest = Math.max(...sections);
+const places = sections.flatMap((count, section) =>
+  Array.from({ length: count }, (_, place) => ({ section, place, last: place === count - 1 })),
+);
+const seats = places.map(({ section, place, last }) => {
+  // As the test layouts draw them: straight rows, with the focal point in the drawing's middle.
+  const dx = 12 * (place + 1) - 6 * (widest + 1);
+  const dy = 12 * (section + 1) - 6 * (sections.length + 1);
+  return { section, joined: !last, rank: Math.round(10 * Math.hypot(dx, dy)) };
+});
 const prices = sectionOfSeat.map((section) => testPrices[section % testPrices.length]?.amount ?? Number.NaN);
 
 /** How a trial may differ from the plain one. */
@@ -33,7 +43,7 @@ export interface TrialOptions {
  * rule, as soon as an answer, a row, a version or a log entry differs from what SPEC.md says.
  */
 export function tryHistory(history: History, { rules, onAnswer }: TrialOptions = {}): void {
-  const model = new SaleModel({ prices, currency: 'KRW', ...options }, world.shows, world.startMs);
+  const model = new SaleModel({ prices, seats, currency: 'KRW', ...options }, world.shows, world.startMs);
   const store = new MemoryStore(() => model.nowMs, rules);
   for (const show of imports) store.importNow(show);
   for (const step of history) {
@@ -94,6 +104,7 @@ function checkOutcomes(
 
 const ruleByCode: Partial<Record<ErrorCode, string>> = {
   SEAT_TAKEN: 'S1',
+  NOT_ENOUGH_SEATS: 'B1',
   CAP_EXCEEDED: 'H4',
   TOO_MANY_HOLDS: 'H6',
   COOLING_DOWN: 'H7',
@@ -105,6 +116,7 @@ const ruleByCode: Partial<Record<ErrorCode, string>> = {
 
 const ruleByKind: Record<Command['kind'], string> = {
   hold: 'H5',
+  best: 'B2',
   release: 'H5',
   startPayment: 'P2',
   settlePayment: 'P1',

@@ -1,10 +1,10 @@
 import { expect, vi } from 'vitest';
 import { type LogEntry, ownerMark, type SectionSnapshot } from '../../change.ts';
-import type { Command, Outcome, SeatedCommand } from '../../command.ts';
+import { type Command, type Outcome, type SeatedCommand, sectionsTouched } from '../../command.ts';
+import { seatsLookedAt } from '../../decide-singles.ts';
 import type { Hold } from '../../hold.ts';
 import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex } from '../../ids.ts';
 import type { Order } from '../../order.ts';
-import { sectionsOf } from '../../plan.ts';
 import type { Batch, Committed, SaleStore } from '../../ports.ts';
 import { type SeatState, seatCodes } from '../../seat.ts';
 import type { Sale } from '../../show.ts';
@@ -66,17 +66,19 @@ export class StoreBench {
   /** A batch of the commands, each with the seats that it may touch, as the lanes build it. */
   async batchOf(sale: Sale, commands: readonly Command[]): Promise<Batch> {
     const seated: SeatedCommand[] = [];
-    for (const command of commands) seated.push({ command, seats: await this.#seatsOf(command) });
-    const sections = sectionsOf(
-      sale.plan,
-      seated.flatMap(({ seats }) => seats),
-    );
-    return { sale, sections: sections.length === 0 ? [0] : sections, commands: seated };
+    for (const command of commands) seated.push({ command, seats: await this.#seatsOf(sale, command) });
+    const sections = seated.flatMap((one) => sectionsTouched(sale.plan, one));
+    return {
+      sale,
+      sections: sections.length === 0 ? [0] : [...new Set(sections)].sort((a, b) => a - b),
+      commands: seated,
+    };
   }
 
-  async #seatsOf(command: Command): Promise<readonly Seat[]> {
-    if (command.kind === 'hold' || command.kind === 'block' || command.kind === 'unblock')
-      return command.seats;
+  async #seatsOf(sale: Sale, command: Command): Promise<readonly Seat[]> {
+    if (command.kind === 'hold') return seatsLookedAt(sale, command.seats);
+    if (command.kind === 'block' || command.kind === 'unblock') return command.seats;
+    if (command.kind === 'best') return [];
     return (await this.store.hold(command.hold))?.requested ?? [];
   }
 

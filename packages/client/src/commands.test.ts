@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { createCommands } from './commands.ts';
+import { OnsaleError } from './errors.ts';
+import type { Commands, Http } from './http.ts';
+import type { Link } from './link.ts';
+import type { Timing } from './retry.ts';
+import { holdBody } from './testing/fake-sale.ts';
+
+const timing: Timing = { nowMs: () => 0, pause: async () => undefined, random: () => 0 };
+const wished = { id: holdBody().id, show: 'hamlet', best: { count: 2, sections: ['stalls'] } };
+
+/** Both ways of a command, and what was asked over each. */
+function openWays(answer: () => ReturnType<Link['hold']>) {
+  const asked: [way: 'link' | 'http', request: unknown][] = [];
+  const link: Pick<Link, 'hold'> = {
+    hold: (request) => {
+      asked.push(['link', request]);
+      return answer();
+    },
+  };
+  const once: Pick<Commands, 'holdBest'> = {
+    holdBest: async (command) => {
+      asked.push(['http', command]);
+      return holdBody();
+    },
+  };
+  return { asked, commands: (hasLink: boolean) => commandsOf(once, hasLink ? link : null) };
+}
+
+function commandsOf(once: Pick<Commands, 'holdBest'>, link: Pick<Link, 'hold'> | null): Commands {
+  return createCommands({ once } as unknown as Http, () => link as Link | null, timing);
+}
+
+describe('a hold of the best seats', () => {
+  it('goes over the connection with the wish alone', async () => {
+    const { asked, commands } = openWays(async () => ({ ok: true, hold: holdBody() }));
+    await expect(commands(true).holdBest(wished)).resolves.toEqual(holdBody());
+    expect(asked).toEqual([['link', wished]]);
+  });
+
+  it('goes over HTTP while there is no connection', async () => {
+    const { asked, commands } = openWays(async () => ({ ok: true, hold: holdBody() }));
+    await expect(commands(false).holdBest(wished)).resolves.toEqual(holdBody());
+    expect(asked).toEqual([['http', wished]]);
+  });
+
+  it('[H5] [A1] is asked again over HTTP by the same id when the ack does not come', async () => {
+    const { asked, commands } = openWays(() => Promise.reject(new OnsaleError('UNKNOWN')));
+    await expect(commands(true).holdBest(wished)).resolves.toEqual(holdBody());
+    expect(asked).toEqual([
+      ['link', wished],
+      ['http', wished],
+    ]);
+  });
+
+  it('is not asked again when there are not enough seats', async () => {
+    const error = { code: 'NOT_ENOUGH_SEATS', message: 'none' } as const;
+    const { asked, commands } = openWays(async () => ({ ok: false, error }));
+    await expect(commands(true).holdBest(wished)).rejects.toMatchObject({ code: 'NOT_ENOUGH_SEATS' });
+    expect(asked).toHaveLength(1);
+  });
+});

@@ -1,0 +1,2 @@
+ALTER TABLE `holds` ADD `choice` mediumtext character set utf8mb4 collate utf8mb4_bin;--> statement-breakpoint
+ALTER TABLE `shows` ADD `single_seats` varchar(8) character set ascii collate ascii_bin DEFAULT 'off' NOT NULL;
