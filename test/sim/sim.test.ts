@@ -33,9 +33,9 @@ const situations = `
  * simulation itself changes, `pnpm sim --variant NAME --seeds 1000` finds another one.
  */
 const pinned: readonly { readonly seed: number; readonly variant: string }[] = [
-  { seed: 3, variant: 'payment-starts-unlocked' },
-  { seed: 28, variant: 'clock-set-back' },
-  { seed: 170, variant: 'snapshot-joins-frames' },
+  { seed: 32, variant: 'payment-starts-unlocked' },
+  { seed: 49, variant: 'clock-set-back' },
+  { seed: 16, variant: 'snapshot-joins-frames' },
 ];
 
 function brokenOf(reports: readonly (SeedReport | undefined)[]): string[] {
