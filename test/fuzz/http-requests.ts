@@ -85,7 +85,7 @@ function soundRequest(random: Random, known: Known): { method: string; path: str
       return {
         method: 'PUT',
         path: `/api/shows/${show()}/holds/${freshId(random, known)}`,
-        body: { seats: seatsOf(random) },
+        body: askedOf(random),
       };
     case 10:
       return { method: 'GET', path: `/api/holds/${id()}` };
@@ -123,8 +123,17 @@ function soundRequest(random: Random, known: Known): { method: string; path: str
   }
 }
 
-export function seatsOf(random: Random): number[] {
+function seatsOf(random: Random): number[] {
   return Array.from({ length: 1 + random.below(4) }, () => random.below(2 * sectionSeats));
+}
+
+/** What a hold asks for: seats by name, or the best for a wish. */
+export function askedOf(random: Random): object {
+  if (random.below(3) > 0) return { seats: seatsOf(random) };
+  const where = random.pick([{}, { section: 'left' }, { sections: ['right', 'left'] }]);
+  const price = random.pick([{}, { price: 'left' }, { priceMax: random.below(9_000) }]);
+  const kind = random.pick([{}, { together: true }, { accessible: random.below(2) }]);
+  return { best: { count: 1 + random.below(4), ...where, ...price, ...kind } };
 }
 
 export function idOf(random: Random, { ids }: Known): string {

@@ -1,7 +1,7 @@
 import type { Random } from '@onsale/domain/testing';
 import { type FrameOptions, opcodes } from '../sale/raw-socket.ts';
 import { showIds } from '../sale/shows.ts';
-import { freshId, idOf, type Known, seatsOf } from './http-requests.ts';
+import { askedOf, freshId, idOf, type Known } from './http-requests.ts';
 import { changedText, changedValue, oddBytes, oddText, oddValue } from './odd-values.ts';
 
 /** Something to send over a WebSocket connection. */
@@ -103,7 +103,7 @@ function soundEvent(random: Random, known: Known): [event: string, payload: unkn
     case 2:
     case 3:
     case 4:
-      return ['hold', { id: freshId(random, known), show, seats: seatsOf(random) }];
+      return ['hold', { id: freshId(random, known), show, ...askedOf(random) }];
     case 5:
       return ['release', { hold: idOf(random, known) }];
     case 6:

@@ -7,7 +7,7 @@ const rootFolder = resolve(import.meta.dirname, '../..');
 
 async function rulesOfSpec(): Promise<string[]> {
   const spec = await readFile(join(rootFolder, 'packages/domain/SPEC.md'), 'utf8');
-  return [...spec.matchAll(/^- \*\*([SHPLIA]\d+)\*\*/gm)].map((match) => match[1] ?? '');
+  return [...spec.matchAll(/^- \*\*([SHBOPLIA]\d+)\*\*/gm)].map((match) => match[1] ?? '');
 }
 
 /** The rules that the names of tests and suites cite: `[S1]`, also several in one name. */

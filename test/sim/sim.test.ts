@@ -47,7 +47,7 @@ function brokenOf(reports: readonly (SeedReport | undefined)[]): string[] {
 }
 
 describe('a simulated sale', { timeout: runMsMax }, () => {
-  it(`[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [P1] [P2] [L1] [L2] [L3] [A1] keeps to the rules in ${seeds} seeds`, async () => {
+  it(`[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [B1] [P1] [P2] [L1] [L2] [L3] [A1] keeps to the rules in ${seeds} seeds`, async () => {
     const reports = await runTasks(tasksOf({ first: 1, count: seeds, steps, variant: null }));
     expect(brokenOf(reports)).toEqual([]);
     expect(reports.reduce((sum, report) => sum + (report?.seeds ?? 0), 0)).toBe(seeds);

@@ -19,12 +19,12 @@ import { asking, loading, logging, mapValues, onlyOf, ordering, type Planted } f
 export const ruleFaults = {
   'process-clock': {
     fault: 'deadlines count by the process’s clock instead of the database’s',
-    rules: ['H1', 'H2', 'S1', 'S2'],
+    rules: ['B1', 'H1', 'H2', 'S1', 'S2'],
     variant: loading((_, machine) => ({ nowMs: machine.wallMs() })),
   },
   'early-clock': {
     fault: 'the clock is read long before the locks are granted',
-    rules: ['H1', 'H2', 'S2'],
+    rules: ['B1', 'H1', 'H2', 'S2'],
     variant: loading(({ loaded }) => ({ nowMs: loaded.nowMs - 400 })),
   },
   'cap-per-process': {
