@@ -32,7 +32,7 @@ function chartsOf(records: readonly RunRecord[]): Readonly<Record<string, Chart>
   const { viewers } = runsWith(rates, {})[0]?.plan ?? { viewers: 0 };
   return {
     'wins-over-viewers': {
-      title: 'The crowd does not slow the sale',
+      title: 'Seats won while others watch',
       subtitle: 'Seats won per second, 100 buyers, two cores with clients and database',
       xLabel: 'viewers',
       series: seriesOf(load, 'viewers', ({ winsPerSecond }) => winsPerSecond),
