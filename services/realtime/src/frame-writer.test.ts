@@ -93,7 +93,7 @@ describe('frames of one tick', () => {
     const set = Array.from({ length: 5_000 }, (_, seat): [number, number] => [seat, 1]);
     const frames = rooms.map((room) => ({ ...frame(room), payload: { ...frame(room).payload, set } }));
     expect(bench.tell(frames)).toBe(70);
-    await vi.waitFor(() => expect(got).toHaveLength(70));
+    await vi.waitFor(() => expect(got).toHaveLength(70), { timeout: 20_000 });
     expect(got).toEqual(frames.map(({ payload }) => payload));
   });
 
