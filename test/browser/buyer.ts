@@ -17,6 +17,7 @@ export interface BuyerOptions {
   readonly language?: 'en' | 'ko';
   readonly width?: number;
   readonly height?: number;
+  readonly isTouch?: boolean;
 }
 
 /** A person at a browser of their own: a fresh context, and with it a session of their own. */
@@ -26,6 +27,8 @@ export class Buyer {
   readonly #url: string;
   /** What the page said to its console as an error, and errors that nothing caught. */
   readonly faults: string[] = [];
+  /** Told of every text that the page sends through a socket. */
+  onSent: (text: string) => void = () => undefined;
   #isCutOff = false;
   readonly #sockets = new Set<{ close(): Promise<void> }>();
 
@@ -37,8 +40,13 @@ export class Buyer {
   }
 
   static async arrive(browser: Browser, url: string, options: BuyerOptions = {}): Promise<Buyer> {
-    const { width = 1280, height = 800, language = 'en' } = options;
-    const context = await browser.newContext({ viewport: { width, height }, locale: language });
+    const { width = 1280, height = 800, language = 'en', isTouch = false } = options;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      locale: language,
+      hasTouch: isTouch,
+      isMobile: isTouch,
+    });
     const buyer = new Buyer(url, context, await context.newPage());
     await buyer.#watchSockets();
     if (options.realtimeUrl !== undefined) await buyer.#onlySee(options.realtimeUrl);
@@ -131,7 +139,11 @@ export class Buyer {
         void socket.close();
         return;
       }
-      socket.connectToServer();
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        this.onSent(String(message));
+        server.send(message);
+      });
       this.#sockets.add(socket);
     });
   }

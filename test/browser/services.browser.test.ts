@@ -4,8 +4,8 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import type { PrivateServer } from '../servers/index.ts';
 import { chromiumArgs, createDatabase, startPrivateRedis, type TestDatabase } from '../servers/index.ts';
 import { type RunningServices, startServices } from '../services/start-services.ts';
+import { writeDemoShow } from './demo-show.ts';
 import { describeJourneys } from './journeys.ts';
-import { writeQuickShow } from './quick-show.ts';
 
 let browser: Browser;
 let database: TestDatabase;
@@ -15,7 +15,7 @@ let services: RunningServices;
 beforeAll(async () => {
   database = await createDatabase(inject('mysqlUrl'));
   redis = await startPrivateRedis();
-  const quick = await writeQuickShow('quick', 6);
+  const quick = await writeDemoShow('quick', { holdSeconds: 6 });
   services = await startServices({
     port: 0,
     mysqlUrl: database.url,
