@@ -47,6 +47,16 @@ describe('moving', () => {
     expect(told.sort((a, b) => b - a)).toEqual(expected);
   });
 
+  it('asks also who was let in before and joins since', async () => {
+    const server = new FakeServer();
+    await openSockets(server, 1);
+    void moveSockets(server.io, withinMs);
+    await vi.advanceTimersByTimeAsync(withinMs / 2);
+    const [late] = await openSockets(server, 1);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(late?.sent).toEqual([['move', { withinMs: expect.any(Number) }]]);
+  });
+
   it('does not ask in the order in which they came', async () => {
     const server = new FakeServer();
     const sockets = await openSockets(server, 200);

@@ -1,4 +1,4 @@
-import type { SaleServer } from './socket-types.ts';
+import type { SaleServer, SaleSocket } from './socket-types.ts';
 
 /** Sockets that are asked to move at a time. */
 const sliceCount = 20;
@@ -12,12 +12,24 @@ export async function moveSockets(io: SaleServer, withinMs: number): Promise<voi
   const sockets = [...io.sockets.sockets.values()].sort(() => Math.random() - 0.5);
   const sliceSize = Math.max(1, Math.ceil(sockets.length / sliceCount));
   const endMs = performance.now() + withinMs;
-  for (let first = 0; first < sockets.length; first += sliceSize) {
+  const asked = new Set<SaleSocket>();
+  function ask(some: Iterable<SaleSocket>): void {
     const leftMs = Math.max(0, Math.round(endMs - performance.now()));
-    for (const socket of sockets.slice(first, first + sliceSize)) socket.emit('move', { withinMs: leftMs });
+    for (const socket of some) {
+      if (asked.has(socket)) continue;
+      asked.add(socket);
+      socket.emit('move', { withinMs: leftMs });
+    }
+  }
+  for (let first = 0; first < sockets.length; first += sliceSize) {
+    ask(sockets.slice(first, first + sliceSize));
     await pause(withinMs / 2 / sliceCount);
   }
-  while (io.sockets.sockets.size > 0 && performance.now() < endMs) await pause(50);
+  while (io.sockets.sockets.size > 0 && performance.now() < endMs) {
+    // Those who were let in before and joined since.
+    ask(io.sockets.sockets.values());
+    await pause(50);
+  }
 }
 
 function pause(ms: number): Promise<void> {
