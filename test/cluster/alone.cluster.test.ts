@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { openSession } from '../faults/buyer.ts';
 import { until } from '../faults/pause.ts';
 import { stageShows, usualTimes } from '../faults/shows.ts';
+import { ask as askApi } from './api.ts';
 import { keepFigures, seconds } from './figures.ts';
 import type { AutoscalerObject, Listed, PodObject } from './kinds.ts';
 import { clusterObjectsOf, contentsOf, deleteNamespace, makeNamespace } from './namespace.ts';
@@ -150,15 +151,12 @@ describe('each service by a chart of its own', () => {
     const saved = await withoutMetrics();
     try {
       await soloHelm('upgrade', 'seats-api', ['--set', 'autoscaling.enabled=true,autoscaling.minReplicas=1']);
+      const group = `/apis/autoscaling/v2/namespaces/${namespace}`;
+      const autoscaler = `${group}/horizontalpodautoscalers/solo-seats-api`;
       let condition: object | undefined;
       await until(
         async () => {
-          const { status } = await getJson<AutoscalerObject>([
-            'hpa',
-            'solo-seats-api',
-            '--namespace',
-            namespace,
-          ]);
+          const { status } = await askApi<AutoscalerObject>(autoscaler);
           condition = status?.conditions?.find(({ type }) => type === 'ScalingActive');
           return condition !== undefined;
         },

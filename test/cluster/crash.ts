@@ -1,6 +1,7 @@
 import { until } from '../faults/pause.ts';
 import type { PodObject } from './kinds.ts';
-import { getJson, kubectl } from './programs.ts';
+import type { Pods } from './pods.ts';
+import { kubectl } from './programs.ts';
 
 /**
  * Ends a pod's process in the midst of what it does, as `kill -9` would: no handler runs, no connection is closed by it.
@@ -22,16 +23,14 @@ await new Promise((resolve) => socket.addEventListener('close', resolve));
 const endMsMax = 20_000;
 
 /** Crashes the process of a pod's container; resolves when the kubelet has seen it end. */
-export async function crash({ metadata }: PodObject, namespace: string): Promise<void> {
-  const at = ['--namespace', namespace];
-  const restarts = async () => {
-    const { status } = await getJson<PodObject>(['pod', metadata.name, ...at]);
-    return status.containerStatuses?.[0]?.restartCount ?? 0;
-  };
-  const before = await restarts();
-  const exec = ['exec', metadata.name, ...at, '--', 'node', '--input-type=module', '--eval', script];
+export async function crash(pods: Pods, { metadata }: PodObject): Promise<void> {
+  const { name } = metadata;
+  const before = await pods.restarts(name);
+  const exec = ['exec', name, '--namespace', pods.namespace, '--'];
   // The container ends under the command.
-  const said = await kubectl(exec).catch((error: Error) => error.message);
-  const hasEnded = await until(async () => (await restarts()) > before, endMsMax, 250);
-  if (!hasEnded) throw new Error(`${metadata.name} lives on: ${said}`);
+  const said = await kubectl([...exec, 'node', '--input-type=module', '--eval', script]).catch(
+    (error: Error) => error.message,
+  );
+  const hasEnded = await until(async () => (await pods.restarts(name)) > before, endMsMax, 250);
+  if (!hasEnded) throw new Error(`${name} lives on: ${said}`);
 }

@@ -94,7 +94,8 @@ class Run {
       load.open();
       await pause(warmMs);
       await this.#happening.happen(this.#scene(viewers));
-      const { lost } = viewers.interruptions;
+      const { lost, stale } = viewers.interruptions;
+      this.#more.stale = stale;
       await this.#awaitHealing(viewers);
       await pause(afterMs);
       await load.stop();

@@ -1,6 +1,5 @@
 import { createConnection } from 'mysql2/promise';
 import { until } from '../faults/pause.ts';
-import type { PodObject } from './kinds.ts';
 import { getJson } from './programs.ts';
 import type { Sale } from './sale.ts';
 
@@ -9,19 +8,16 @@ const backMsMax = 120_000;
 /** Ends the database's process and waits until its pod, with the same data, is ready again; answers milliseconds. */
 export async function shutDownMysql(sale: Sale): Promise<number> {
   const startMs = performance.now();
-  const { metadata } = await sale.pods('mysql').any();
-  const restarts = async () => {
-    const pod = await getJson<PodObject>(['pod', metadata.name, '--namespace', sale.namespace]);
-    return pod.status.containerStatuses?.[0]?.restartCount ?? 0;
-  };
-  const before = await restarts();
+  const pods = sale.pods('mysql');
+  const { name } = (await pods.any()).metadata;
+  const before = await pods.restarts(name);
   const root = await rootUrl(sale);
   const connection = await createConnection({ uri: root });
   await connection.query('SHUTDOWN').catch(() => {});
   connection.destroy();
-  const hasEnded = await until(async () => (await restarts()) > before, backMsMax, 500);
+  const hasEnded = await until(async () => (await pods.restarts(name)) > before, backMsMax, 500);
   if (!hasEnded) throw new Error('MySQL was not started again');
-  await sale.pods('mysql').settle(1);
+  await pods.settle(1);
   await sale.reopenMysql();
   return performance.now() - startMs;
 }

@@ -1,6 +1,7 @@
 import { until } from '../faults/pause.ts';
+import { ask } from './api.ts';
 import { isReady, type Listed, type PodObject } from './kinds.ts';
-import { getJson, kubectl } from './programs.ts';
+import { kubectl } from './programs.ts';
 
 const readyMsMax = 120_000;
 
@@ -15,10 +16,9 @@ export class Pods {
   }
 
   async all(): Promise<readonly PodObject[]> {
-    const selector = `app.kubernetes.io/name=${this.service}`;
-    const { items } = await getJson<Listed<PodObject>>([
-      ...['pods', '--namespace', this.namespace, '--selector', selector],
-    ]);
+    const selector = encodeURIComponent(`app.kubernetes.io/name=${this.service}`);
+    const path = `/api/v1/namespaces/${this.namespace}/pods?labelSelector=${selector}`;
+    const { items } = await ask<Listed<PodObject>>(path);
     return items;
   }
 
@@ -31,6 +31,12 @@ export class Pods {
     const [pod] = await this.ready();
     if (pod === undefined) throw new Error(`no pod of ${this.service} is ready`);
     return pod;
+  }
+
+  /** How often a container of it was started again, of a pod by its name. */
+  async restarts(pod: string): Promise<number> {
+    const { status } = await ask<PodObject>(`/api/v1/namespaces/${this.namespace}/pods/${pod}`);
+    return status.containerStatuses?.[0]?.restartCount ?? 0;
   }
 
   /** Waits until so many are ready and no others are there; answers milliseconds. */

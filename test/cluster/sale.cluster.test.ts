@@ -139,8 +139,8 @@ describe('in mid-sale', () => {
       const { problems } = await midSale(sale, {
         scenario: `a pod of ${service} crashes`,
         happen: async ({ viewers, measure }) => {
-          const pod = await sale.pods(service).any();
-          await crash(pod, namespace);
+          const pods = sale.pods(service);
+          await crash(pods, await pods.any());
           await until(() => viewers.live === viewers.count, 20_000, 50);
           measure('ready again', seconds(await sale.pods(service).settle(2)));
         },

@@ -1,17 +1,19 @@
 import { until } from '../faults/pause.ts';
 import { Viewers } from '../faults/viewers.ts';
+import { ask } from './api.ts';
 import { seconds } from './figures.ts';
 import type { AutoscalerObject } from './kinds.ts';
 import { type MidSaleScene, midSale, type Outcome } from './mid-sale.ts';
-import { getJson, kubectl } from './programs.ts';
+import { kubectl } from './programs.ts';
 import { type Sale, valuesFile } from './sale.ts';
 
-/** With the 48 of every scenario enough for four pods, at 50 a pod. */
-const crowdSize = 130;
+/** With the 48 viewers of every scenario and its buyers, who have three sockets each, enough for four pods, at 90 a pod. */
+const crowdSize = 220;
+const buyers = 24;
 const upMsMax = 120_000;
 const downMsMax = 180_000;
 /** Requests under way at a time, enough to keep two small pods busy. */
-const readersAtOnce = 24;
+const arrivalsAtOnce = 48;
 
 /** Lets a crowd come and go while autoscalers decide, and buyers buy. */
 export async function scaleWithTheCrowd(sale: Sale): Promise<Outcome> {
@@ -19,7 +21,7 @@ export async function scaleWithTheCrowd(sale: Sale): Promise<Outcome> {
   try {
     await awaitMetrics(sale);
     await prescale(sale);
-    return await midSale(sale, { scenario: 'autoscaling', happen: (scene) => comeAndGo(scene) });
+    return await midSale(sale, { scenario: 'autoscaling', load: { buyers }, happen: comeAndGo });
   } finally {
     await sale.upgrade([]);
   }
@@ -30,7 +32,7 @@ async function comeAndGo({ sale, shows, measure, blame }: MidSaleScene): Promise
   if (grid === undefined) throw new Error('there is no show');
   const startMs = performance.now();
   const crowd = await Viewers.open(sale.mysqlUrl, [grid], sale.apis(), crowdSize);
-  const busy = new Readers(sale, grid.id);
+  const busy = new Arrivals(sale, grid.id);
   try {
     const [realtimeMs, apiMs] = await Promise.all([
       sale.pods('realtime').reach(4, upMsMax),
@@ -80,26 +82,28 @@ async function awaitMetrics(sale: Sale): Promise<void> {
 }
 
 async function conditionsOf(namespace: string, name: string): Promise<string> {
-  const { status } = await getJson<AutoscalerObject>(['hpa', name, '--namespace', namespace]);
+  const { status } = await ask<AutoscalerObject>(
+    `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${name}`,
+  );
   const active = status?.conditions?.find(({ type }) => type === 'ScalingActive');
   return `${active?.status ?? 'Unknown'} ${active?.message ?? ''}`;
 }
 
-/** Pages that read snapshots without a pause. */
-class Readers {
+/** People who come without a session and ask where to connect, without a pause. */
+class Arrivals {
   readonly #urls: readonly string[];
   #isStopped = false;
 
   constructor(sale: Sale, show: string) {
-    this.#urls = sale.apis().map(({ url }) => `${url}/api/shows/${show}/seats`);
-    for (let index = 0; index < readersAtOnce; index++) void this.#read(index);
+    this.#urls = sale.apis().map(({ url }) => `${url}/api/realtime?show=${show}`);
+    for (let index = 0; index < arrivalsAtOnce; index++) void this.#ask(index);
   }
 
   stop(): void {
     this.#isStopped = true;
   }
 
-  async #read(index: number): Promise<void> {
+  async #ask(index: number): Promise<void> {
     for (let turn = index; !this.#isStopped; turn++) {
       const url = this.#urls[turn % this.#urls.length] ?? '';
       const response = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => null);

@@ -48,6 +48,8 @@ interface Held {
   link: Link | null;
   isLost: boolean;
   liveSinceMs: number;
+  /** Within which time its server wants it gone, when that was said before the link was of use; else null. */
+  moveWithinMs: number | null;
 }
 
 /**
@@ -135,6 +137,7 @@ export class LinkKeeper {
       this.#need = { kind: 'none' };
       this.#setState({ kind: 'live' });
       this.heard(0);
+      if (next.moveWithinMs !== null) this.#onMove(next, next.moveWithinMs);
     } catch (thrown) {
       const error = asOnsaleError(thrown, 'UNAVAILABLE');
       this.#attempt++;
@@ -150,7 +153,13 @@ export class LinkKeeper {
     const { endpoints, ticket } = await this.#options.realtime();
     const endpoint = endpoints.find(({ url }) => url !== this.#avoidedUrl) ?? endpoints[0];
     if (endpoint === undefined) throw new OnsaleError('UNAVAILABLE');
-    const held: Held = { url: endpoint.url, link: null, isLost: false, liveSinceMs: 0 };
+    const held: Held = {
+      url: endpoint.url,
+      link: null,
+      isLost: false,
+      liveSinceMs: 0,
+      moveWithinMs: null,
+    };
     try {
       const handlers = {
         ...this.#options.handlers,
@@ -190,6 +199,7 @@ export class LinkKeeper {
   }
 
   #onMove(held: Held, withinMs: number): void {
+    held.moveWithinMs = withinMs;
     if (held !== this.#current || this.#need.kind !== 'none') return;
     this.#avoidedUrl = held.url;
     this.#setNeed({ kind: 'move', withinMs });

@@ -371,6 +371,18 @@ describe('a move', () => {
     expect(events.filter(({ kind }) => kind === 'state')).toEqual([]);
   });
 
+  it('is not forgotten when it was asked for before the connection was of use', async () => {
+    network.onOpen = () => {
+      network.onOpen = () => undefined;
+      queueMicrotask(() => network.link.handlers.move({ withinMs: 4_000 }));
+    };
+    open();
+    await settle();
+    expect(live.state).toEqual({ kind: 'live' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(network.links.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+  });
+
   it('stays on the old connection as long as the next does not open', async () => {
     await openAndSettle();
     const before = network.link;

@@ -31,7 +31,30 @@ describe('moving', () => {
     }
     expect(progress).toEqual(Array.from({ length: 20 }, (_, slice) => 5 * (slice + 1)));
     await vi.advanceTimersByTimeAsync(withinMs);
-    for (const { sent } of sockets) expect(sent).toEqual([['move', { withinMs }]]);
+    for (const { sent } of sockets) expect(sent).toEqual([['move', { withinMs: expect.any(Number) }]]);
+  });
+
+  it('tells each what is left of the time', async () => {
+    const server = new FakeServer();
+    const sockets = await openSockets(server, 20);
+    void moveSockets(server.io, withinMs);
+    await vi.advanceTimersByTimeAsync(withinMs);
+    const told = sockets.flatMap(({ sent }) =>
+      sent.map(([, event]) => (event as { withinMs: number }).withinMs),
+    );
+    const everyMs = withinMs / 40;
+    const expected = Array.from({ length: 20 }, (_, slice) => withinMs - slice * everyMs);
+    expect(told.sort((a, b) => b - a)).toEqual(expected);
+  });
+
+  it('asks also who was let in before and joins since', async () => {
+    const server = new FakeServer();
+    await openSockets(server, 1);
+    void moveSockets(server.io, withinMs);
+    await vi.advanceTimersByTimeAsync(withinMs / 2);
+    const [late] = await openSockets(server, 1);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(late?.sent).toEqual([['move', { withinMs: expect.any(Number) }]]);
   });
 
   it('does not ask in the order in which they came', async () => {
