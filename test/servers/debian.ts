@@ -22,7 +22,12 @@ async function installPackage(name: string, log: Log): Promise<void> {
   log(`installing Debian's package ${name} (a few minutes at most) …`);
   await runCommand('apt-get', ['update', '--quiet'], options);
   await withoutServiceStarts(policyPath, () =>
-    runCommand('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', name], options),
+    runCommand(
+      'apt-get',
+      // Whoever else is installing something on the machine is waited for.
+      ['-o', 'DPkg::Lock::Timeout=300', 'install', '--yes', '--quiet', '--no-install-recommends', name],
+      options,
+    ),
   );
   log(`installed Debian's package ${name}`);
 }
