@@ -148,16 +148,22 @@ describe('what goes wrong is said in both languages', () => {
   });
 });
 
+/** A little less than an outage must last for the page to speak of it. */
+const toldAfterMs = 1_400;
+
 it('says nothing of a connection that is lost for a moment', async () => {
   const buyer = await arrive();
   await buyer.open('demo');
   const said = await buyer.page.evaluateHandle(() => {
-    const kinds: string[] = [];
-    new MutationObserver(() => {
+    const banners: { kind: string; afterMs: number }[] = [];
+    let lostMs: number | null = null;
+    const look = () => {
+      if (document.querySelector('[data-connection=reconnecting]') !== null) lostMs ??= performance.now();
       const kind = document.querySelector('[data-testid=banner]')?.getAttribute('data-kind');
-      if (kind != null) kinds.push(kind);
-    }).observe(document.body, { childList: true, subtree: true });
-    return kinds;
+      if (kind != null) banners.push({ kind, afterMs: performance.now() - (lostMs ?? performance.now()) });
+    };
+    new MutationObserver(look).observe(document.body, { attributes: true, childList: true, subtree: true });
+    return banners;
   });
   await buyer.cutOff();
   buyer.reconnect();
@@ -165,7 +171,9 @@ it('says nothing of a connection that is lost for a moment', async () => {
   await buyer.isLive();
   await buyer.click(60);
   await buyer.owns(60, 'mine');
-  expect(await said.jsonValue()).toEqual([]);
+  // On a slow machine the moment may be long enough to be told: then it is told only after that long.
+  const tooSoon = (await said.jsonValue()).filter(({ afterMs }) => afterMs < toldAfterMs);
+  expect(tooSoon).toEqual([]);
   await buyer.leave();
 });
 

@@ -22,13 +22,13 @@ export const guards: readonly Guard[] = [
   {
     name: "wins to the textbook's, nobody watching",
     value: (records) => winRatio(records, 0),
-    typical: 9,
+    typical: 5.5,
     reason: 'the cost of a command: round trips and statements per batch, batches that no longer form',
   },
   {
     name: "wins to the textbook's, 1000 viewers",
     value: (records) => winRatio(records, 1_000),
-    typical: 60,
+    typical: 50,
     reason:
       'the cost of telling: more than one message per section and tick, more than one encoding per frame',
   },
@@ -45,7 +45,7 @@ export const guards: readonly Guard[] = [
     value: (records) =>
       meanOf(records, { ...onsale, scenario: 'hot' }, ({ answeredPerSecond }) => answeredPerSecond) /
       meanOf(records, { ...wins, design: 'textbook', viewers: 0 }, ({ winsPerSecond }) => winsPerSecond),
-    typical: 30,
+    typical: 18,
     reason: 'refusals ask the database: the mirror no longer refuses early',
   },
   {
