@@ -69,7 +69,7 @@ describe('bad input ends with a sentence and without half a sale:', () => {
   });
 
   it('a Secret that is not there', async () => {
-    const install = soloHelm('install', 'seats-api', ['--set', 'global.mysql.existingSecret=absent'], '25s');
+    const install = soloHelm('install', 'seats-api', ['--set', 'global.mysql.existingSecret=absent'], '15s');
     const refused = refusalOf(install);
     expect(await whyWaiting('seats-api-migrate')).toContain('secret "absent" not found');
     expect(await refused).toContain('pre-install');
@@ -97,7 +97,7 @@ describe('bad input ends with a sentence and without half a sale:', () => {
     const files = { 'tls.crt': 'no certificate', 'tls.key': 'no key' };
     await apply([{ ...secret(namespace, 'wrong-tls', files), type: 'Opaque' }]);
     const more = ['--set', 'global.realtime.tls.existingSecret=wrong-tls'];
-    const refused = refusalOf(soloHelm('install', 'realtime', more, '25s'));
+    const refused = refusalOf(soloHelm('install', 'realtime', more, '15s'));
     expect(await whyWaiting('realtime')).toMatch(/CrashLoopBackOff/);
     expect(await new Pods(namespace, 'realtime').logs()).toMatch(/TLS_CERT_FILE.*tls\.crt/);
     await refused;
