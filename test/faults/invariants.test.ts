@@ -81,6 +81,14 @@ class Rows implements ShowRows {
   }
 }
 
+const noticeOf = (hold: string, state: 'active' | 'released', seats: number[]) => ({
+  buyer: 'ann',
+  hold,
+  state,
+  seats,
+  untilMs: 300,
+});
+
 function hold(row: Partial<HoldRow> & Pick<HoldRow, 'id' | 'requested' | 'seats'>): HoldRow {
   const amount = row.seats.reduce((sum, seat) => sum + (seat < 3 ? standard : premium), 0);
   return {
@@ -174,6 +182,19 @@ const broken: readonly [rule: string, what: string, breakIt: (rows: Rows) => voi
 
 describe('the invariants', () => {
   it('hold where all is well', () => expect(faultsOf(new Rows())).toEqual([]));
+
+  it('[H2] lets a batch give a seat to the next that its hold let go of in the same batch', () => {
+    const rows = new Rows();
+    const [first] = rows.log;
+    if (first === undefined) expect.fail('no log');
+    rows.entry(0, { ...first, notices: [noticeOf('gone', 'active', [2])] });
+    const taken = entry(0, 3, { 2: held('early', 399) });
+    const faults = () => replayLog(rows.show, rows.log).faults;
+    rows.entry(2, taken);
+    expect(faults()).toEqual([expect.stringContaining('[H2]')]);
+    rows.entry(2, { ...taken, notices: [noticeOf('gone', 'released', [])] });
+    expect(faults()).toEqual([]);
+  });
 
   it.each(broken)('[%s] are broken by %s', (rule, _what, breakIt) => {
     const rows = new Rows();

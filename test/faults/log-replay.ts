@@ -1,4 +1,4 @@
-import { isAllowedMove, type LogEntry, type SeatState, seatCodes } from '@onsale/domain';
+import { isAllowedMove, type LogEntry, ownerMark, type SeatState, seatCodes } from '@onsale/domain';
 import type { StagedShow } from './shows.ts';
 
 /** A seat as the log leaves it. */
@@ -24,9 +24,24 @@ const stateByCode = Object.fromEntries(
  * that takes another's seat before its deadline [S1] [H2].
  */
 export function replayLog(show: StagedShow, log: readonly LogEntry[]): Replay {
-  const board = new Board(show);
+  const board = new Board(show, seatsGivenUp(log));
   for (const entry of log) board.apply(entry);
   return { seats: board.seats, digits: board.digits, faults: board.faults };
+}
+
+/** The seats that each hold let go of before its deadline, by its mark: a batch may give them to the next at once. */
+function seatsGivenUp(log: readonly LogEntry[]): ReadonlyMap<number, ReadonlySet<number>> {
+  const held = new Map<string, readonly number[]>();
+  const givenUp = new Map<number, Set<number>>();
+  for (const { hold, state, seats } of log.flatMap(({ notices }) => notices)) {
+    const kept = state === 'active' || state === 'paid' ? seats : [];
+    const mark = ownerMark(hold);
+    const gone = givenUp.get(mark) ?? new Set<number>();
+    for (const seat of held.get(hold) ?? []) if (!kept.includes(seat)) gone.add(seat);
+    givenUp.set(mark, gone);
+    held.set(hold, kept);
+  }
+  return givenUp;
 }
 
 class Board {
@@ -35,8 +50,10 @@ class Board {
   readonly faults: string[] = [];
   readonly #show: StagedShow;
   readonly #versions: number[];
+  readonly #givenUp: ReadonlyMap<number, ReadonlySet<number>>;
 
-  constructor(show: StagedShow) {
+  constructor(show: StagedShow, givenUp: ReadonlyMap<number, ReadonlySet<number>>) {
+    this.#givenUp = givenUp;
     const blocked = new Set(show.blocked);
     this.#show = show;
     this.#versions = show.sections.map(() => 0);
@@ -70,7 +87,8 @@ class Board {
     if (from === 'held' && to === 'held' && before.owner !== next.owner) {
       // A hold that was just made ends `holdMs` after its making, by the database's clock.
       const madeMs = next.untilMs - this.#show.sale.show.holdMs;
-      if (madeMs < before.untilMs)
+      const wasGivenUp = this.#givenUp.get(before.owner)?.has(seat) === true;
+      if (madeMs < before.untilMs && !wasGivenUp)
         this.faults.push(`[H2] ${name} was taken ${before.untilMs - madeMs} ms before another's deadline`);
     }
     this.seats[seat] = next;

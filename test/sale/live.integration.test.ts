@@ -401,7 +401,12 @@ describe('SIGTERM to a realtime process', () => {
     );
     process.kill(place.pidOf(name) ?? 0, 'SIGTERM');
 
-    for (const { moves } of sockets) expect(await moves.first()).toEqual({ withinMs: moveMs });
+    // What is left of the time: those who are asked last are told half of it.
+    for (const { moves } of sockets) {
+      const { withinMs } = await moves.first();
+      expect(withinMs).toBeGreaterThan(moveMs / 4);
+      expect(withinMs).toBeLessThanOrEqual(moveMs);
+    }
     const codes = (await Promise.all(underWay)).map(ackCode);
     expect(codes.filter((code) => code === 'ok')).toHaveLength(5);
     expect(codes.filter((code) => code === 'SEAT_TAKEN')).toHaveLength(5);

@@ -44,9 +44,10 @@ const textbook = [
   runOf({ design: 'textbook', viewers: 1_000 }, 100, 1_000),
 ];
 
+const typical = (name: string) => guards.find((guard) => guard.name.includes(name))?.typical ?? Number.NaN;
+
 /** Figures that give every guard its typical value, times a factor. */
 function onsaleAt(factor: number): RunRecord[] {
-  const typical = (name: string) => guards.find((guard) => guard.name.includes(name))?.typical ?? Number.NaN;
   return [
     runOf({}, 1_000 * typical('nobody watching') * factor, 50),
     runOf(
@@ -79,7 +80,8 @@ describe('judgeRatios', () => {
 
   it('fails when only the crowd halves the wins', () => {
     const [alone, , ...rest] = onsaleAt(1);
-    const crowded = runOf({ viewers: 1_000 }, 1_000 * 9 * 0.9 * 0.5, 100);
+    const wins = 1_000 * typical('nobody watching') * typical(toItself) * 0.5;
+    const crowded = runOf({ viewers: 1_000 }, wins, 100);
     if (alone === undefined) expect.fail('no run without viewers');
     const failed = judgeRatios([...textbook, alone, crowded, ...rest], guards).filter(
       ({ isPassed }) => !isPassed,
