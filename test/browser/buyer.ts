@@ -103,8 +103,8 @@ export class Buyer {
   }
 
   /** The code or key of the notice that is shown. */
-  async isTold(code: string): Promise<void> {
-    await this.page.locator(`[data-testid=notice][data-code=${code}]`).waitFor({ timeout: shownMsMax });
+  async isTold(code: string, withinMs = shownMsMax): Promise<void> {
+    await this.page.locator(`[data-testid=notice][data-code=${code}]`).waitFor({ timeout: withinMs });
   }
 
   async hold(seat: number): Promise<void> {

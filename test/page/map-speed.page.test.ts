@@ -18,6 +18,7 @@ const size = { width: 1440, height: 900 };
 const frameMsMax = 33;
 const changesMsMax = 8;
 const changes = 1_000;
+const changeRounds = 5;
 
 let browser: Browser;
 let folder: string;
@@ -113,20 +114,27 @@ describe('a map of 30,000 seats', () => {
 
   it('takes in 1,000 changes at once without a pause', async () => {
     await page.getByTestId('zoomFit').click();
-    const visit = await fetch(`${sale.url}/api/shows/house`);
-    const cookie = visit.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const seats = Array.from({ length: changes }, (_, seat) => seat);
-    const taken = taskMsOf(page, 'WebSocketReceive', async () => {
-      const answer = await fetch(`${sale.url}/api/shows/house/holds/${uuidV7()}`, {
-        method: 'PUT',
-        headers: { cookie, 'content-type': 'application/json' },
-        body: JSON.stringify({ seats }),
-      });
-      expect(answer.status).toBe(201);
-      await page.waitForFunction((last) => window.onsale?.stateOf(last) === 'held', changes - 1);
-    });
-    const tookMs = Math.max(...(await taken));
-    print('taking in 1,000 changes', tookMs, changesMsMax, 'ms');
-    expect(tookMs).toBeLessThan(changesMsMax);
+    const tookMs: number[] = [];
+    for (let round = 0; round < changeRounds; round++) tookMs.push(await takeInMs(round * changes));
+    const middle = percentile(tookMs, 0.5);
+    print(`taking in 1,000 changes, middle of ${changeRounds}`, middle, changesMsMax, 'ms');
+    expect(middle).toBeLessThan(changesMsMax);
   });
 });
+
+/** How long the page is busy with the frame that says that a buyer holds so many seats from the first on. */
+async function takeInMs(first: number): Promise<number> {
+  const visit = await fetch(`${sale.url}/api/shows/house`);
+  const cookie = visit.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const seats = Array.from({ length: changes }, (_, index) => first + index);
+  const tasks = await taskMsOf(page, 'WebSocketReceive', async () => {
+    const answer = await fetch(`${sale.url}/api/shows/house/holds/${uuidV7()}`, {
+      method: 'PUT',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ seats }),
+    });
+    expect(answer.status).toBe(201);
+    await page.waitForFunction((last) => window.onsale?.stateOf(last) === 'held', first + changes - 1);
+  });
+  return Math.max(...tasks);
+}
