@@ -43,7 +43,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: [browser],
+          // What the page weighs does not depend on the machine.
+          include: [browser, 'test/page/weight.page.test.ts'],
           exclude: nothing,
           globalSetup: ['test/servers/global-setup/integration.ts', 'test/servers/global-setup/browser.ts'],
           fileParallelism: false,

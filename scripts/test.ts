@@ -10,10 +10,10 @@ const help = `pnpm test [--static | --ci] [${projectNames.join('|')}]…
 
 Runs every check of the repository and ends with one line that counts them. Without arguments all of them:
 types, lint with formatting and import boundaries, unused code, then the unit, integration and browser tests.
-What measures the page, and the fault suite, which takes ten minutes and more, run when named and with --ci.
+What measures the page runs when named; the fault suite, which takes ten minutes and more, when named and with --ci.
 
   --static   only the checks that read the code without running it
-  --ci       everything, the measurements of the page and the fault suite too
+  --ci       the fault suite too
   --help     this text
 
 Servers: MYSQL_URL, REDIS_URL and CHROMIUM_PATH when given; else this machine's programs, started privately;

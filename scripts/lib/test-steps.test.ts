@@ -18,7 +18,7 @@ describe('the steps of `pnpm test`', () => {
   });
 
   it('end with what is measured and with the fault suite in CI', () => {
-    expect(titles([], { isCi: true })).toEqual([...titles([]), 'page tests', 'faults tests']);
+    expect(titles([], { isCi: true })).toEqual([...titles([]), 'faults tests']);
   });
 
   it('are only the named tests when asked', () => {
