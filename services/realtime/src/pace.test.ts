@@ -31,14 +31,14 @@ describe('a telling', () => {
     expect(pace.waitMs(150, tickMs)).toBe(0);
   });
 
-  it('is one of eight in 320 ms at most, so that there are 25 a second in the long run', () => {
+  it('is one of 25 a second in the long run, and waits 40 ms at most for that', () => {
     const begun = begins(10_000);
     expect(begun.slice(0, 8)).toEqual([0, 20, 40, 60, 80, 100, 120, 140]);
-    expect(begun.length).toBeLessThanOrEqual(25 * 10 + 8);
-    for (const [index, at] of begun.entries()) {
-      const eighthBefore = begun[index - 8];
-      if (eighthBefore !== undefined) expect(at - eighthBefore).toBeGreaterThanOrEqual(320);
-    }
+    expect(begun.length).toBeLessThanOrEqual(25 * 10 + 16);
+    const distances = begun.slice(1).map((at, index) => at - (begun[index] ?? 0));
+    expect(Math.min(...distances)).toBe(20);
+    expect(Math.max(...distances)).toBe(40);
+    expect(distances.slice(-200).every((ms) => ms === 40)).toBe(true);
   });
 
   it('keeps to a longer tick where there is one', () => {

@@ -4,23 +4,23 @@ const burst = 8;
 const meanMsMin = 40;
 
 /**
- * When the next telling may begin. After a silence that is at once; else a tick after the last one began, and no more than
- * eight begin within 320 ms. So a change in a quiet sale is told without delay, and from some 25 changes a second on
- * more of them share their frames instead of making more.
+ * When the next telling may begin. After a silence that is at once; else a tick after the last one began, and once eight
+ * have come faster than their mean pace, 40 ms after it at most. So a change in a quiet sale is told without delay, and
+ * from some 25 changes a second on more of them share their frames instead of making more. The pace is the generic cell
+ * rate algorithm's (ITU-T I.371).
  */
 export class TellingPace {
-  /** When the last ones began, oldest first. */
-  readonly #begunMs: number[] = [];
+  #lastMs = Number.NEGATIVE_INFINITY;
+  /** When the last ones would have been over at their mean pace. */
+  #dueMs = Number.NEGATIVE_INFINITY;
 
   /** How long to wait, in milliseconds. */
   waitMs(nowMs: number, tickMs: number): number {
-    const last = this.#begunMs.at(-1) ?? Number.NEGATIVE_INFINITY;
-    const first = this.#begunMs.length < burst ? Number.NEGATIVE_INFINITY : (this.#begunMs[0] ?? 0);
-    return Math.max(0, last + tickMs - nowMs, first + burst * meanMsMin - nowMs);
+    return Math.max(0, this.#lastMs + tickMs - nowMs, this.#dueMs - (burst - 1) * meanMsMin - nowMs);
   }
 
   begin(nowMs: number): void {
-    this.#begunMs.push(nowMs);
-    if (this.#begunMs.length > burst) this.#begunMs.shift();
+    this.#lastMs = nowMs;
+    this.#dueMs = Math.max(nowMs, this.#dueMs) + meanMsMin;
   }
 }
