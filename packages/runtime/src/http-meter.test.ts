@@ -1,12 +1,16 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { createHttpFigures } from './http-figures.ts';
 import { createHttpMeter, type HttpMeterOptions } from './http-meter.ts';
-import { createLogger } from './logger.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { createRegistry } from './metrics.ts';
 
-function open(more: Partial<HttpMeterOptions> = {}) {
+function open({
+  logger = createLogger('test', 'silent'),
+  ...more
+}: Pick<Partial<HttpMeterOptions>, 'routeOf'> & { logger?: Logger } = {}) {
   const registry = createRegistry('test');
-  const meter = createHttpMeter({ registry, logger: createLogger('test', 'silent'), ...more });
+  const meter = createHttpMeter({ registry, figures: createHttpFigures({ registry, logger }), ...more });
   const inner = new Hono().get('/holds/:id', (c) => c.text('a hold'));
   const app = new Hono()
     .use(meter)

@@ -1,4 +1,10 @@
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { answerBrokenRequests, type Broken, brokenBody, defect, malformed } from './broken-requests.ts';
@@ -27,12 +33,21 @@ const bounds: ServerOptions = {
   requireHostHeader: false,
 };
 
+/** Sees every request first: answers it, or calls `next` once to have the app answer it. */
+export type HttpDoor = (incoming: IncomingMessage, outgoing: ServerResponse, next: () => void) => void;
+
 /**
  * Serves an app; whoever sends slowly, much or nothing does not keep a connection from others for long. What is
  * no request that an app could be asked gets its answer here.
  */
-export function createHttpServer(fetch: Fetch): Server {
-  return bounded(createServer(bounds, listenerOf(fetch)));
+export function createHttpServer(fetch: Fetch, door?: HttpDoor): Server {
+  const listener = listenerOf(fetch);
+  if (door === undefined) return bounded(createServer(bounds, listener));
+  return bounded(
+    createServer(bounds, (incoming, outgoing) =>
+      door(incoming, outgoing, () => void listener(incoming, outgoing)),
+    ),
+  );
 }
 
 /** The same over TLS, with a certificate and its key in PEM; `setSecureContext` takes others into use. */

@@ -1,8 +1,9 @@
 export { type HealthPlace, placeHealth } from './admin.ts';
 export { ConfigError, commonSettings, parsedSetting, readConfig } from './config.ts';
 export { createHealthRoutes, type HealthOptions, type ReadyCheck } from './health.ts';
+export { createHttpFigures, type HttpFigures } from './http-figures.ts';
 export { createHttpMeter } from './http-meter.ts';
-export { closeHttpServer, createHttpServer } from './http-server.ts';
+export { closeHttpServer, createHttpServer, type HttpDoor } from './http-server.ts';
 export { createLifecycle, type Lifecycle } from './lifecycle.ts';
 export { listen } from './listen.ts';
 export { markOf } from './log-scrub.ts';

@@ -1,6 +1,7 @@
 import {
   closeHttpServer,
   createHealthRoutes,
+  createHttpFigures,
   createHttpMeter,
   createHttpServer,
   createRegistry,
@@ -63,7 +64,7 @@ export async function compose(settings: Settings, logger: Logger, lifecycle: Lif
     callsMax: settings.CALLS_MAX,
     stopping: stopping.signal,
     logger,
-    meter: createHttpMeter({ registry, logger }),
+    meter: createHttpMeter({ registry, figures: createHttpFigures({ registry, logger }) }),
   });
   const health = createHealthRoutes({ registry, isStopping: lifecycle.isStopping, checks: [] });
   // The API answers what it does not know in its own way, so it is asked as a whole.

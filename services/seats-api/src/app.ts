@@ -4,7 +4,7 @@ import type { Refusal } from '@onsale/domain';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { boundRequests, boundTraffic, requireJson } from './bounds.ts';
+import { boundRequests, boundTraffic, isReading, requireJson } from './bounds.ts';
 import { createRoutes, type RouteContext } from './context.ts';
 import type { SeatsApiDependencies } from './dependencies.ts';
 import { createDrawings } from './drawings.ts';
@@ -12,6 +12,7 @@ import type { Environment } from './environment.ts';
 import { createKnownPaths } from './known-paths.ts';
 import { Problem, problemAnswer, refusalOf } from './problem.ts';
 import { refusedFacts } from './refused-facts.ts';
+import { requestIdOf } from './request-id.ts';
 import { connectRoutes } from './routes/connect.ts';
 import { holdRoutes } from './routes/holds.ts';
 import { paymentRoutes } from './routes/payments.ts';
@@ -31,11 +32,9 @@ const openApiInfo = {
   },
 } as const;
 
-const requestIdPattern = /^[\w-]{8,64}$/;
-
 /** The HTTP API of the sale. Stateless: any process answers any request. */
 export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Environment> {
-  const { room, logger, meter, tracing, onRefused } = dependencies;
+  const { room, logger, meter, repeats, tracing, onRefused } = dependencies;
   const context: RouteContext = {
     ...dependencies,
     drawings: createDrawings(room.catalog),
@@ -49,10 +48,10 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
     if (logger.isLevelEnabled('debug')) logger.debug(refusedFacts(c, refusal), 'refused');
   };
 
+  if (repeats !== undefined) app.use(repeats.keep);
   if (meter !== undefined) app.use(meter);
   app.use(async (c, next) => {
-    const given = c.req.header('x-request-id');
-    const requestId = given !== undefined && requestIdPattern.test(given) ? given : crypto.randomUUID();
+    const requestId = requestIdOf(c.req.header('x-request-id'));
     c.set('requestId', requestId);
     c.header('x-request-id', requestId);
     c.header('x-content-type-options', 'nosniff');
@@ -60,14 +59,14 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
   });
   if (tracing) app.use(traceCommands(tracing));
   app.use(boundRequests());
-  app.use(
-    bodyLimit({
-      maxSize: bodyBytesMax,
-      onError: () => {
-        throw new Problem('BODY_TOO_LARGE');
-      },
-    }),
-  );
+  const boundBody = bodyLimit({
+    maxSize: bodyBytesMax,
+    onError: () => {
+      throw new Problem('BODY_TOO_LARGE');
+    },
+  });
+  // To look for a body makes a whole Request of the server's light one, which costs as much as all else of a read.
+  app.use((c, next) => (isReading(c) ? next() : boundBody(c, next)));
   // Ahead of what is asked of buyers: the provider has neither session nor origin.
   app.route('/', paymentRoutes(context));
   app.use(checkOrigin(dependencies));

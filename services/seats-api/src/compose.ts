@@ -8,6 +8,7 @@ import { paymentOptionsOf } from '@onsale/payments';
 import {
   closeHttpServer,
   createHealthRoutes,
+  createHttpFigures,
   createHttpMeter,
   createHttpServer,
   createRefusalCounter,
@@ -28,6 +29,7 @@ import { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { openDiscovery } from './discovery/open-discovery.ts';
 import type { Environment } from './environment.ts';
+import { createRepeats } from './repeats.ts';
 import type { Settings } from './settings.ts';
 
 /** Wires the service together from its settings; the lifecycle takes it apart again. */
@@ -72,17 +74,22 @@ export async function compose(settings: Settings, logger: Logger, lifecycle: Lif
     logger,
     registry,
   });
+  const figures = createHttpFigures({ registry, logger });
+  const traffic = createTraffic(trafficLimitsOf(settings));
+  const trustedProxyHops = settings.TRUSTED_PROXY_HOPS;
+  const repeats = createRepeats({ traffic, trustedProxyHops, figures });
   const api = createApp({
     room,
     tokens: createTokens({ keyring: settings.SESSION_KEYS, nowMs: saleMs }),
     origins: settings.ALLOWED_ORIGINS,
-    traffic: createTraffic(trafficLimitsOf(settings)),
-    trustedProxyHops: settings.TRUSTED_PROXY_HOPS,
+    traffic,
+    trustedProxyHops,
     endpoints: discovery.source,
     defaultShow: settings.DEFAULT_SHOW,
     isSecure: settings.SECURE_COOKIES,
     logger,
-    meter: createHttpMeter({ registry, logger }),
+    meter: createHttpMeter({ registry, figures }),
+    repeats,
     tracing,
     onRefused: createRefusalCounter(registry, errorCodes),
   });
@@ -105,7 +112,7 @@ export async function compose(settings: Settings, logger: Logger, lifecycle: Lif
   const app = new Hono<Pick<Environment, 'Bindings'>>()
     .route('/', place.routes)
     .all('*', (c) => api.fetch(c.req.raw, c.env));
-  const server = createHttpServer(app.fetch);
+  const server = createHttpServer(app.fetch, repeats.door);
 
   lifecycle.onStop('commands', () => room.drain());
   lifecycle.onStop('http', () => closeHttpServer(server));

@@ -5,6 +5,7 @@ import type { EndpointSource } from '@onsale/node-address';
 import type { Logger } from '@onsale/runtime';
 import type { SaleTracing } from '@onsale/telemetry';
 import type { MiddlewareHandler } from 'hono';
+import type { Repeats } from './repeats.ts';
 
 /** Everything that the API needs of its surroundings. */
 export interface SeatsApiDependencies {
@@ -22,6 +23,8 @@ export interface SeatsApiDependencies {
   readonly logger: Logger;
   /** Counts and times the requests. */
   readonly meter?: MiddlewareHandler;
+  /** Keeps answers that everybody gets. */
+  readonly repeats?: Pick<Repeats, 'keep'>;
   /** Records the way of commands, when somebody wants that. */
   readonly tracing?: SaleTracing | null;
   /** Counts a refusal by its code. */

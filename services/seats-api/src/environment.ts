@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { BuyerId } from '@onsale/domain';
+import type { Repeatable } from './repeats.ts';
 
 /** What travels with a request through the handlers. */
 export interface Environment {
@@ -9,5 +10,7 @@ export interface Environment {
     requestId: string;
     /** Who acts, when a valid session came with the request. */
     buyer: BuyerId | null;
+    /** Set by handlers whose answer everybody gets who asks for the same. */
+    repeatable?: Repeatable;
   };
 }

@@ -1,2 +1,3 @@
 export { createApp } from './app.ts';
 export type { SeatsApiDependencies } from './dependencies.ts';
+export { createRepeats } from './repeats.ts';

@@ -1,4 +1,4 @@
-import { createHttpMeter, createLogger, createRegistry, markOf } from '@onsale/runtime';
+import { createHttpFigures, createHttpMeter, createLogger, createRegistry, markOf } from '@onsale/runtime';
 import { describe, expect, it } from 'vitest';
 import { openBench } from './testing/bench.ts';
 
@@ -10,7 +10,12 @@ function open(level: string) {
   const lines: string[] = [];
   const logger = createLogger('seats-api', level, { write: (line) => void lines.push(line) });
   const registry = createRegistry('seats-api');
-  const bench = openBench({ observers: { logger, meter: createHttpMeter({ registry, logger }) } });
+  const bench = openBench({
+    observers: {
+      logger,
+      meter: createHttpMeter({ registry, figures: createHttpFigures({ registry, logger }) }),
+    },
+  });
   return { bench, lines, registry };
 }
 

@@ -18,9 +18,12 @@ export function readSession({ tokens, isSecure }: SessionNeeds): MiddlewareHandl
     const session = token === undefined ? null : await tokens.readSession(token);
     c.set('buyer', session?.buyer ?? null);
     await next();
-    const isShared = c.res.headers.get('cache-control')?.includes('public') === true;
-    if (session?.isAging && !isShared) await sendSession(c, session.buyer, { tokens, isSecure });
+    if (session?.isAging && !isShared(c)) await sendSession(c, session.buyer, { tokens, isSecure });
   };
+}
+
+function isShared(c: Context): boolean {
+  return c.res.headers.get('cache-control')?.includes('public') === true;
 }
 
 /** The request's buyer, made and told to the browser when there is none [I1]. */

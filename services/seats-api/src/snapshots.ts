@@ -8,6 +8,8 @@ export interface EncodedSnapshot {
   /** Names the versions, and so the content, whichever process answers. */
   readonly etag: string;
   readonly body: EncodedBody;
+  /** Whether it would be answered again. */
+  isCurrent(): boolean;
 }
 
 export interface Snapshots {
@@ -20,11 +22,13 @@ const keptMax = 512;
 /** How long one may be given again before its mirrors are asked for anew, which keeps them from being forgotten. */
 const trustedMsMax = 1_000;
 
-interface Kept extends EncodedSnapshot {
+interface Seen {
   readonly mirrors: readonly SectionMirror[];
   readonly versions: readonly number[];
   readonly openedAtMs: number;
 }
+
+type Kept = EncodedSnapshot & Seen;
 
 /** Snapshots from the process's mirrors: no query while nothing changed, one encoding per version. */
 export function createSnapshots(room: SaleRoom): Snapshots {
@@ -37,14 +41,15 @@ export function createSnapshots(room: SaleRoom): Snapshots {
     const versions = mirrors.map(({ version }) => version);
     const etag = `"${versions.map((version) => version.toString(36)).join('.')}"`;
     const body = known?.etag === etag ? known.body : createEncodedBody(textOf(sale, mirrors));
-    return { etag, body, mirrors, versions, openedAtMs };
+    const made = { etag, body, mirrors, versions, openedAtMs };
+    return { ...made, isCurrent: () => isCurrent(made) };
   }
 
   return {
     async read(sale, section) {
       const key = `${sale.show.id}/${section ?? ''}`;
       const known = kept.get(key);
-      if (known !== undefined && isCurrent(known)) return known;
+      if (known?.isCurrent()) return known;
       const made = await open(sale, section, known);
       if (kept.size >= keptMax && !kept.has(key)) kept.clear();
       kept.set(key, made);
@@ -54,7 +59,7 @@ export function createSnapshots(room: SaleRoom): Snapshots {
 }
 
 /** A mirror that is not the process's any more stands still, so that one is trusted for a moment only. */
-function isCurrent({ mirrors, versions, openedAtMs }: Kept): boolean {
+function isCurrent({ mirrors, versions, openedAtMs }: Seen): boolean {
   return (
     performance.now() - openedAtMs < trustedMsMax &&
     mirrors.every((mirror, index) => mirror.version === versions[index])

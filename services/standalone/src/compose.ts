@@ -10,6 +10,7 @@ import { createRealtime } from '@onsale/realtime';
 import {
   closeHttpServer,
   createHealthRoutes,
+  createHttpFigures,
   createHttpMeter,
   createHttpServer,
   createRefusalCounter,
@@ -17,7 +18,7 @@ import {
   type Lifecycle,
   type Logger,
 } from '@onsale/runtime';
-import { createApp as createSeatsApi } from '@onsale/seats-api';
+import { createRepeats, createApp as createSeatsApi } from '@onsale/seats-api';
 import { observedParts, observeRoom } from '@onsale/telemetry';
 import { createApp as createWeb } from '@onsale/web';
 import { Hono } from 'hono';
@@ -72,15 +73,23 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
     isStopping: lifecycle.isStopping,
     checks: [{ name: 'sqlite', check: async () => (await store.nowMs()) > 0 }],
   });
-  const meter = createHttpMeter({ registry, logger });
-  const api = createSeatsApi({ ...shared, meter, endpoints: createStaticSource(['/']), isSecure: false });
+  const figures = createHttpFigures({ registry, logger });
+  const meter = createHttpMeter({ registry, figures });
+  const repeats = createRepeats({ ...shared, figures });
+  const api = createSeatsApi({
+    ...shared,
+    meter,
+    repeats,
+    endpoints: createStaticSource(['/']),
+    isSecure: false,
+  });
   const page = createWeb({ distDir: options.pageDir, connectSources: [] });
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.route('/', health);
   for (const path of ['/api/*', '/seats', '/ip', '/openapi.json'])
     app.all(path, (c) => api.fetch(c.req.raw, c.env));
   app.route('/', page);
-  const server = createHttpServer(app.fetch);
+  const server = createHttpServer(app.fetch, repeats.door);
   const realtime = createRealtime(server, { ...shared, registry });
 
   lifecycle.onStop('sockets', () => realtime.drain(options.moveMs));

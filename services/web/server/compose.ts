@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   closeHttpServer,
   createHealthRoutes,
+  createHttpFigures,
   createHttpMeter,
   createHttpServer,
   createRegistry,
@@ -26,7 +27,11 @@ export function compose(settings: Settings, logger: Logger, lifecycle: Lifecycle
   });
   const page = createApp({ distDir: settings.DIST_DIR, connectSources: settings.CONNECT_SOURCES });
   const place = placeHealth(health, settings);
-  const meter = createHttpMeter({ registry, logger, routeOf: (c) => kindOf(c.req.path) });
+  const meter = createHttpMeter({
+    registry,
+    figures: createHttpFigures({ registry, logger }),
+    routeOf: (c) => kindOf(c.req.path),
+  });
   const app = new Hono<ForwardingEnv>().route('/', place.routes).use(meter);
   const forwarding = settings.API_URL === undefined ? null : createForwarding({ apiUrl: settings.API_URL });
   if (forwarding !== null) app.use(forwarding.handler);

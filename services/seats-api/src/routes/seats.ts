@@ -2,10 +2,9 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type ChangesBody, changesBody, seatsBody } from '@onsale/contracts';
 import type { SectionRef } from '@onsale/domain';
 import { createRoutes, problemResponse, type RouteContext } from '../context.ts';
-import { acceptedEncoding, encodingHeaders } from '../encodings.ts';
-import { namesTag } from '../entity-tag.ts';
 import type { Environment } from '../environment.ts';
 import { Problem } from '../problem.ts';
+import { repeatableAnswer } from '../repeatable-answer.ts';
 
 /** Log entries that one answer merges at most; a client that is further behind asks again. */
 const entriesMax = 2_000;
@@ -64,18 +63,7 @@ export function seatRoutes(context: RouteContext): OpenAPIHono<Environment> {
     const section = id === undefined ? undefined : sale.plan.sectionIndex(id);
     if (id !== undefined && section === undefined) throw new Problem('SECTION_NOT_FOUND');
     const snapshot = await snapshots.read(sale, section);
-    const headers = {
-      etag: snapshot.etag,
-      'cache-control': 'public, max-age=0, s-maxage=1',
-      vary: 'accept-encoding',
-    };
-    if (namesTag(c.req.header('if-none-match'), snapshot.etag)) return c.body(null, 304, headers);
-    const encoding = acceptedEncoding(c.req.header('accept-encoding'));
-    return c.body(snapshot.body.in(encoding), 200, {
-      ...headers,
-      ...encodingHeaders(encoding),
-      'content-type': 'application/json',
-    });
+    return repeatableAnswer(c, { ...snapshot, cacheControl: 'public, max-age=0, s-maxage=1' });
   });
 
   app.openapi(getChanges, async (c) => {

@@ -1,9 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { showBody, showBodyOf, showSummaryOf, showsBody } from '@onsale/contracts';
 import { createRoutes, problemResponse, type RouteContext } from '../context.ts';
-import { acceptedEncoding, encodingHeaders } from '../encodings.ts';
-import { namesTag } from '../entity-tag.ts';
 import type { Environment } from '../environment.ts';
+import { repeatableAnswer } from '../repeatable-answer.ts';
 import { ensureBuyer } from '../session.ts';
 
 const listShows = createRoute({
@@ -72,19 +71,11 @@ export function showRoutes(context: RouteContext): OpenAPIHono<Environment> {
 
   app.openapi(getLayout, async (c) => {
     const { hash } = c.req.valid('param');
-    const body = await drawings.body(hash);
-    const etag = `"${hash}"`;
-    const headers = {
-      etag,
-      'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'accept-encoding',
-    };
-    if (namesTag(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
-    const encoding = acceptedEncoding(c.req.header('accept-encoding'));
-    return c.body(body.in(encoding), 200, {
-      ...headers,
-      ...encodingHeaders(encoding),
-      'content-type': 'application/json',
+    return repeatableAnswer(c, {
+      etag: `"${hash}"`,
+      body: await drawings.body(hash),
+      cacheControl: 'public, max-age=31536000, immutable',
+      isCurrent: () => true,
     });
   });
 

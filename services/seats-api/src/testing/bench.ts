@@ -20,7 +20,9 @@ export interface BenchOptions {
   /** @default none */
   readonly trafficLimits?: Partial<TrafficLimits>;
   /** What observes the requests. @default nothing */
-  readonly observers?: Partial<Pick<SeatsApiDependencies, 'logger' | 'meter' | 'tracing'>>;
+  readonly observers?: Partial<
+    Pick<SeatsApiDependencies, 'logger' | 'meter' | 'tracing' | 'repeats' | 'traffic'>
+  >;
 }
 
 /** The API over a store in memory, with a clock that only the test moves. */
