@@ -97,6 +97,11 @@ function limitsOf(runs: readonly Run[]): Limits {
     socketBytes: meanOf(records, { scenario: 'crowd' }, ({ bytesPerSocket }) => bytesPerSocket),
     frameBytes,
     seatBytes,
+    sectionWinsMax: Math.max(
+      ...runsWith(records, { scenario: 'wins' }).map(
+        ({ plan, figures }) => figures.winsPerSecond / plan.sectionCount,
+      ),
+    ),
     // A closed loop of many buyers keeps every section's lane busy.
     commitMs: (1_000 * sectionCount) / meanOf(records, saturated, ({ commitsPerSecond }) => commitsPerSecond),
   };

@@ -17,7 +17,13 @@ const prices: Prices = {
   redis: { second: 0.005, commit: 20e-6, commitRead: 5e-6 },
 };
 
-const limits: Limits = { socketBytes: 15_000, frameBytes: 90, seatBytes: 10, commitMs: 10 };
+const limits: Limits = {
+  socketBytes: 15_000,
+  frameBytes: 90,
+  seatBytes: 10,
+  commitMs: 10,
+  sectionWinsMax: 1_000,
+};
 
 const hall: Demand = {
   viewers: 10_000,
@@ -78,6 +84,14 @@ describe('sizeFor', () => {
     const sizing = sizeFor(stadium, prices, limits);
     expect(sizing.first).toBe('Redis');
     expect(sizing.redisServers).toBeGreaterThan(1);
+  });
+
+  it('finds a section short first when everybody wants its seats', () => {
+    const one = { ...hall, viewers: 1_000, winsPerSecond: 1_500, refusalsPerSecond: 0, sections: 1 };
+    expect(sizeFor({ ...one, sectionsWatched: 1 }, prices, limits)).toMatchObject({
+      first: 'section lock',
+      firstShare: 1.5,
+    });
   });
 
   it('gives up where no number of processes helps', () => {

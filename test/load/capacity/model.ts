@@ -19,8 +19,10 @@ export interface Limits {
   /** Bytes of a frame besides its seats, and for each seat in it. */
   readonly frameBytes: number;
   readonly seatBytes: number;
-  /** How long a section's batch keeps its row locked, in milliseconds: one at a time, whoever sends it. */
+  /** From one batch of a section to its next while all sections are busy, in milliseconds. */
   readonly commitMs: number;
+  /** Seats that one section took in a second while all were busy: one batch at a time, whoever sends it. */
+  readonly sectionWinsMax: number;
 }
 
 /** What one has to run it on. */
@@ -111,7 +113,7 @@ export function sizeFor(demand: Demand, prices: Prices, limits: Limits, machines
     'pod memory': (demand.viewers * limits.socketBytes) / pods / machines.podBytesMax,
     'node network': bitsPerSecond / nodes / machines.nodeBitsPerSecond,
     'database processor': databaseCores / (machines.databaseCores * machines.coreShare),
-    'section lock': flow.lockShare,
+    'section lock': demand.winsPerSecond / demand.sections / limits.sectionWinsMax,
     Redis: redisCores / machines.coreShare,
   };
   const [first, firstShare] = largest(shares);
@@ -135,8 +137,6 @@ interface Flow {
   readonly commitsPerSecond: number;
   readonly deliveriesPerSecond: number;
   readonly bytesPerSecond: number;
-  /** How much of the time a section's row is locked. */
-  readonly lockShare: number;
 }
 
 function flowOf(demand: Demand, limits: Limits): Flow {
@@ -150,7 +150,6 @@ function flowOf(demand: Demand, limits: Limits): Flow {
     commitsPerSecond: commitsPerSection * demand.sections,
     deliveriesPerSecond,
     bytesPerSecond: deliveriesPerSecond * (limits.frameBytes + seatsPerFrame * limits.seatBytes),
-    lockShare: (commitsPerSection * limits.commitMs) / 1_000,
   };
 }
 

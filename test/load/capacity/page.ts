@@ -74,7 +74,8 @@ function priceTable({ prices, limits, errorMedian, errorMax }: Measured): string
       'a frame on the wire',
       `${limits.frameBytes.toFixed(0)} bytes and ${limits.seatBytes.toFixed(0)} a seat`,
     ],
-    ['a batch of one section, with its sync to the disk', `${limits.commitMs.toFixed(1)} ms`],
+    ['from one batch of a section to its next, all sections busy', `${limits.commitMs.toFixed(1)} ms`],
+    ['seats of one section a second, all sections busy', thousands(Math.round(limits.sectionWinsMax))],
   ];
   return [
     '## Prices',
@@ -155,7 +156,9 @@ function machinesNote(): string[] {
     'of the viewers ask for a seat that is gone. Every process hears of every commit of the shows that its viewers watch, and Redis hands each commit to each of',
     'them: where Redis or the hearing runs short first, put shows on databases and Redis servers of their own; a show by itself can be divided by sections, as',
     'nothing but the cap per buyer reaches across them. More than one Redis or database server in a row says how many parts it must be divided into.',
-    'A section is committed one batch at a time: `section lock` says how much of the time its row is locked; at 100 % more load makes batches larger, not slower.',
+    'A section is committed one batch at a time: `section lock` compares its seats a second with what a section took here while all were busy. More processes do not',
+    'help there: only more sections, and at last more databases, do. The model takes a frame to cost what it costs when few sockets are written to at a time; full',
+    'processes write many at once and pay less, so that it errs on the side of more pods.',
   ];
 }
 
