@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { createInProcessHub, createSaleRoom, createSandboxPayments } from '@onsale/booking';
 import { readStoredLayout } from '@onsale/contracts';
 import { errorCodes, type Limits, type SaleStore } from '@onsale/domain';
-import { createTokens, parseKeyring, parseOrigins } from '@onsale/identity';
+import { createPasses, createTokens, parseKeyring, parseOrigins } from '@onsale/identity';
 import { createTraffic, type TrafficLimits } from '@onsale/limits';
 import { createStaticSource } from '@onsale/node-address';
 import { createRealtime } from '@onsale/realtime';
@@ -54,12 +54,10 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
   });
   room.clock.observe(await store.nowMs());
   observeRoom(observers, room);
+  const keyring = parseKeyring(options.sessionKeys);
   const shared = {
     room,
-    tokens: createTokens({
-      keyring: parseKeyring(options.sessionKeys),
-      nowMs: () => room.clock.estimateMs() ?? Date.now(),
-    }),
+    tokens: createTokens({ keyring, nowMs: () => room.clock.estimateMs() ?? Date.now() }),
     origins: parseOrigins(''),
     traffic: createTraffic(options.trafficLimits),
     trustedProxyHops: options.trustedProxyHops,
@@ -73,7 +71,13 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
     checks: [{ name: 'sqlite', check: async () => (await store.nowMs()) > 0 }],
   });
   const meter = createHttpMeter({ registry, logger });
-  const api = createSeatsApi({ ...shared, meter, endpoints: createStaticSource(['/']), isSecure: false });
+  const api = createSeatsApi({
+    ...shared,
+    passes: createPasses(keyring),
+    meter,
+    endpoints: createStaticSource(['/']),
+    isSecure: false,
+  });
   const page = createWeb({ distDir: options.pageDir, connectSources: [] });
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.route('/', health);
