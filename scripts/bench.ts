@@ -9,6 +9,7 @@ import { check } from '../test/load/check/check.ts';
 import { profileRealtime } from '../test/load/profile/profile.ts';
 import { drawCharts } from '../test/load/report/charts.ts';
 import { type GroupName, groupNames } from '../test/load/scenarios/plans.ts';
+import { exitWith } from './lib/exit-with.ts';
 
 const help = `Measures this system against the textbook's design.
 
@@ -78,9 +79,4 @@ async function writeCapacity(write: (line: string) => void): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await exitWith(main);

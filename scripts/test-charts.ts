@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { closingLine, noTests } from './lib/counts.ts';
+import { exitWith } from './lib/exit-with.ts';
 import { missingPrograms } from './lib/missing-programs.ts';
-import { runStep } from './lib/run-step.ts';
+import { optionalTests } from './lib/optional-tests.ts';
+import { runTests } from './lib/run-tests.ts';
 import { testStep } from './lib/test-steps.ts';
 
 const help = `pnpm test:charts [--if-available]
@@ -20,34 +17,13 @@ Programs: helm 4 (https://helm.sh/docs/intro/install), helm-unittest as a progra
 (go install github.com/helm-unittest/helm-unittest/cmd/helm-unittest@v1.1.2), and kubectl for the last of the checks.
 `;
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      'if-available': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+async function whyNot(): Promise<string | null> {
   const missing = await missingPrograms([
     ['helm', ['version', '--short']],
     ['helm-unittest', ['--help']],
   ]);
-  if (missing.length > 0) {
-    process.stdout.write(`not on the PATH: ${missing.join(', ')} (--help says where they are from)\n`);
-    process.stdout.write(`${closingLine({ ...noTests, skipped: 1 })}\n`);
-    return values['if-available'] ? 0 : 1;
-  }
-  const reports = await mkdtemp(join(tmpdir(), 'onsale-test-reports-'));
-  try {
-    const counts = await runStep(testStep('charts', reports));
-    process.stdout.write(`\n${closingLine(counts)}\n`);
-    return counts.failed === 0 ? 0 : 1;
-  } finally {
-    await rm(reports, { recursive: true, force: true });
-  }
+  return missing.length === 0 ? null : `Not on the PATH: ${missing.join(', ')}.`;
 }
 
-process.exitCode = await main();
+const run = () => runTests((reports) => [testStep('charts', reports)]);
+await exitWith(() => optionalTests({ help, whyNot, run }));

@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { services } from '@onsale/images';
 import { runCommand } from '../test/servers/run-command.ts';
 import { whyNotOnCluster } from './lib/cluster-checks.ts';
-import { closingLine, noTests } from './lib/counts.ts';
+import { exitWith } from './lib/exit-with.ts';
 import { writeNextVersion } from './lib/next-version.ts';
-import { runStep } from './lib/run-step.ts';
+import { optionalTests } from './lib/optional-tests.ts';
+import { runTests } from './lib/run-tests.ts';
 import { rootFolder, testStep } from './lib/test-steps.ts';
 
 const help = `pnpm test:cluster [--if-available]
@@ -68,40 +68,13 @@ async function buildNextVersion(): Promise<void> {
   }
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      'if-available': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const why = await whyNotOnCluster();
-  if (why !== null) {
-    process.stdout.write(`${why} (--help says what is needed)\n${closingLine({ ...noTests, skipped: 1 })}\n`);
-    return values['if-available'] ? 0 : 1;
-  }
+async function run(): Promise<number> {
   const { CLUSTER_LOAD: load } = process.env;
   if (load) {
     await loadImages(load);
     process.env.CLUSTER_NEXT_TAG = nextTag;
   }
-  const reports = await mkdtemp(join(tmpdir(), 'onsale-test-reports-'));
-  try {
-    const counts = await runStep(testStep('cluster', reports));
-    process.stdout.write(`\n${closingLine(counts)}\n`);
-    return counts.failed === 0 ? 0 : 1;
-  } finally {
-    await rm(reports, { recursive: true, force: true });
-  }
+  return runTests((reports) => [testStep('cluster', reports)]);
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await exitWith(() => optionalTests({ help, whyNot: whyNotOnCluster, run }));

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { addCounts, closingLine, noTests } from './lib/counts.ts';
-import { runStep } from './lib/run-step.ts';
+import { exitWith } from './lib/exit-with.ts';
+import { runTests } from './lib/run-tests.ts';
 import { projectNames, selectSteps } from './lib/test-steps.ts';
 
 const help = `pnpm test [--static | --ci] [${projectNames.join('|')}]…
@@ -33,23 +30,8 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  const reports = await mkdtemp(join(tmpdir(), 'onsale-test-reports-'));
-  try {
-    const selection = { names: positionals, onlyStatic: values.static, isCi: values.ci };
-    let total = noTests;
-    for (const step of selectSteps(selection, reports)) {
-      total = addCounts(total, await runStep(step));
-    }
-    process.stdout.write(`\n${closingLine(total)}\n`);
-    return total.failed === 0 ? 0 : 1;
-  } finally {
-    await rm(reports, { recursive: true, force: true });
-  }
+  const selection = { names: positionals, onlyStatic: values.static, isCi: values.ci };
+  return runTests((reports) => selectSteps(selection, reports));
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await exitWith(main);

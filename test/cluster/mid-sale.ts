@@ -1,7 +1,8 @@
+import { awaitEqualMaps, awaitHealing, type Blame } from '../faults/healing.ts';
 import { History } from '../faults/history.ts';
 import { judge } from '../faults/judge.ts';
 import { type LoadPlan, prepareLoad, usualLoad } from '../faults/load.ts';
-import { pause, until } from '../faults/pause.ts';
+import { pause } from '../faults/pause.ts';
 import { readRows } from '../faults/rows.ts';
 import { type StagedShow, stageShows, usualTimes } from '../faults/shows.ts';
 import { Viewers } from '../faults/viewers.ts';
@@ -43,10 +44,6 @@ const clusterLoad: Partial<LoadPlan> = { arrivalsPerSecond: 8, buyers: 60 };
 const viewersPerShowUsual = 24;
 const warmMs = 2_000;
 const afterMs = 2_000;
-/** The limit of [L3]. */
-const healMsMax = 2_000;
-/** How long is waited beyond it, to say how late it was. */
-const waitMsMax = 20_000;
 /** Mirrors are compared with the database every second, and mended in another at most. */
 const mirrorAgeMsMax = 2_000;
 /** Sockets that each buyer may have at a time, each to whatever address is offered. */
@@ -74,6 +71,7 @@ class Run {
   readonly #discovery: Discovery;
   readonly #history = new History();
   readonly #problems: string[] = [];
+  readonly #blame: Blame = (problem) => void this.#problems.push(problem);
   readonly #more: Record<string, number | string> = {};
 
   constructor(sale: Sale, happening: Happening, shows: readonly StagedShow[], discovery: Discovery) {
@@ -96,11 +94,12 @@ class Run {
       await this.#happening.happen(this.#scene(viewers));
       const { lost, stale } = viewers.interruptions;
       this.#more.stale = stale;
-      await this.#awaitHealing(viewers);
+      const healMs = await awaitHealing(viewers, this.#blame);
+      this.#more.heal = healMs === null ? '-' : seconds(healMs);
       await pause(afterMs);
       await load.stop();
       await load.resolve();
-      await this.#awaitEqualMaps(viewers);
+      await awaitEqualMaps(viewers, () => readRows(this.#sale.mysqlUrl, this.#shows), this.#blame);
       return await this.#outcome(viewers, lost);
     } finally {
       load.close();
@@ -118,34 +117,8 @@ class Run {
       measure: (name, figure) => {
         this.#more[name] = figure;
       },
-      blame: (problem) => this.#problems.push(problem),
+      blame: this.#blame,
     };
-  }
-
-  /** Every map must come as far as the database is now, within the limit. */
-  async #awaitHealing(viewers: Viewers): Promise<void> {
-    const healMs = await viewers.catchUp(waitMsMax);
-    this.#more.heal = healMs === null ? '-' : seconds(healMs);
-    if (healMs !== null && healMs <= healMsMax) return;
-    const behind = healMs === null ? await viewers.behind() : [];
-    this.#problems.push(`[L3] the maps took ${healMs ?? 'too many'} ms; ${behind.slice(0, 3).join(', ')}`);
-  }
-
-  /** With the load gone, every map must equal the database's rows. */
-  async #awaitEqualMaps(viewers: Viewers): Promise<void> {
-    let differing: string[] = [];
-    const areEqual = await until(
-      async () => {
-        differing = viewers.differing(await readRows(this.#sale.mysqlUrl, this.#shows));
-        return differing.length === 0;
-      },
-      healMsMax,
-      200,
-    );
-    if (!areEqual)
-      this.#problems.push(
-        `[L3] maps differ from the database at the end: ${differing.slice(0, 3).join(', ')}`,
-      );
   }
 
   async #outcome(viewers: Viewers, lost: number): Promise<Outcome> {

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultName } from './fault-list.ts';
+import { awaitEqualMaps, awaitHealing, type Blame } from './healing.ts';
 import { History } from './history.ts';
 import { judge } from './judge.ts';
 import { type Load, type LoadPlan, prepareLoad, usualLoad } from './load.ts';
-import { pause, until } from './pause.ts';
+import { pause } from './pause.ts';
 import { type FaultReport, runFolder, type StockResult, slugOf, writeReport } from './report.ts';
 import { readRows, readServerVersion } from './rows.ts';
 import type { FaultServers } from './servers.ts';
@@ -50,10 +51,6 @@ export interface FaultPlan {
 const usualWarmMs = 2_500;
 const usualAfterMs = 3_000;
 const viewersPerShow = 6;
-/** The limit of [L3]. */
-const healMsMax = 2_000;
-/** How long is waited beyond it, to say how late it was. */
-const waitMsMax = 15_000;
 /** Mirrors are compared with the database every second, and mended in another at most. */
 const mirrorAgeMsMax = 2_000;
 
@@ -83,6 +80,7 @@ class FaultRun {
   readonly #loadPlan: LoadPlan;
   readonly #history = new History();
   readonly #problems: string[] = [];
+  readonly #blame: Blame = (problem) => void this.#problems.push(problem);
   readonly #sightings: Sighting[] = [];
   readonly #figures: Record<string, number> = {};
   #stockResult: (() => Promise<StockResult>) | null = null;
@@ -106,13 +104,13 @@ class FaultRun {
         await pause(this.#plan.warmMs ?? usualWarmMs);
       }
       await this.#plan.inject(this.#scene(viewers, load));
-      const healMs = await this.#awaitHealing(viewers);
+      const healMs = await awaitHealing(viewers, this.#blame);
       this.#stock = (await this.#stockResult?.()) ?? null;
       await pause(this.#plan.afterMs ?? usualAfterMs);
       await load.stop();
       const loadSeconds = (performance.now() - startMs) / 1_000;
       await load.resolve();
-      await this.#awaitEqualMaps(viewers);
+      await awaitEqualMaps(viewers, () => readRows(database.url, shows), this.#blame);
       return await this.#report(viewers, load, healMs, loadSeconds);
     } finally {
       load.close();
@@ -134,35 +132,8 @@ class FaultRun {
         this.#stockResult = result;
       },
       witness: (sightings) => this.#sightings.push(...sightings),
-      blame: (problem) => this.#problems.push(problem),
+      blame: this.#blame,
     };
-  }
-
-  /** Every map must come as far as the database is now, within the limit. */
-  async #awaitHealing(viewers: Viewers): Promise<number | null> {
-    const healMs = await viewers.catchUp(waitMsMax);
-    if (healMs !== null && healMs <= healMsMax) return healMs;
-    const behind = healMs === null ? await viewers.behind() : [];
-    this.#problems.push(
-      `[L3] the maps took ${healMs ?? 'more than 15000'} ms; ${behind.slice(0, 3).join(', ')}`,
-    );
-    return healMs;
-  }
-
-  /** With the load gone, every map must equal the database's rows within the limit. */
-  async #awaitEqualMaps(viewers: Viewers): Promise<void> {
-    const { database, shows } = this.#stage;
-    let differing: string[] = [];
-    const areEqual = await until(
-      async () => {
-        differing = viewers.differing(await readRows(database.url, shows));
-        return differing.length === 0;
-      },
-      healMsMax,
-      100,
-    );
-    if (!areEqual)
-      this.#problems.push(`[L3] maps differ from the database at the end: ${differing.join(', ')}`);
   }
 
   async #report(
