@@ -4,7 +4,7 @@ import { createRoutes, problemResponse, type RouteContext } from '../context.ts'
 import { acceptedEncoding, encodingHeaders } from '../encodings.ts';
 import { namesTag } from '../entity-tag.ts';
 import type { Environment } from '../environment.ts';
-import { ensureBuyer } from '../session.ts';
+import { welcome } from '../session.ts';
 
 const listShows = createRoute({
   method: 'get',
@@ -51,7 +51,7 @@ export function showRoutes(context: RouteContext): OpenAPIHono<Environment> {
   const app = createRoutes();
 
   app.openapi(listShows, async (c) => {
-    await ensureBuyer(c, context);
+    await welcome(c, context);
     const shows = await room.catalog.shows();
     const summaries = await Promise.all(
       shows.map(async (show) => {
@@ -64,7 +64,7 @@ export function showRoutes(context: RouteContext): OpenAPIHono<Environment> {
   });
 
   app.openapi(getShow, async (c) => {
-    await ensureBuyer(c, context);
+    await welcome(c, context);
     const { sale, layout } = await drawings.find(c.req.valid('param').show);
     c.header('cache-control', 'no-store');
     return c.json(showBodyOf(sale, layout, nowMs()), 200);
