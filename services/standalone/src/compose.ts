@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { createInProcessHub, createSaleRoom, createSandboxPayments } from '@onsale/booking';
 import { readStoredLayout } from '@onsale/contracts';
 import { errorCodes, type Limits, type SaleStore } from '@onsale/domain';
-import { createTokens, parseKeyring, parseOrigins } from '@onsale/identity';
+import { createTokens, type OriginRule, parseKeyring } from '@onsale/identity';
 import { createTraffic, type TrafficLimits } from '@onsale/limits';
 import { createStaticSource } from '@onsale/node-address';
 import { createRealtime } from '@onsale/realtime';
@@ -34,6 +34,10 @@ export interface StandaloneOptions {
   readonly moveMs: number;
   readonly limits: Limits;
   readonly trafficLimits: TrafficLimits;
+  /** Pages that may act, besides the sale's own. */
+  readonly origins: OriginRule;
+  /** Whether buyers come by https, through a proxy. */
+  readonly isSecure: boolean;
   /** Proxies in front whose word on the client's address is taken. */
   readonly trustedProxyHops: number;
 }
@@ -60,7 +64,7 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
       keyring: parseKeyring(options.sessionKeys),
       nowMs: () => room.clock.estimateMs() ?? Date.now(),
     }),
-    origins: parseOrigins(''),
+    origins: options.origins,
     traffic: createTraffic(options.trafficLimits),
     trustedProxyHops: options.trustedProxyHops,
     defaultShow,
@@ -73,7 +77,12 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
     checks: [{ name: 'sqlite', check: async () => (await store.nowMs()) > 0 }],
   });
   const meter = createHttpMeter({ registry, logger });
-  const api = createSeatsApi({ ...shared, meter, endpoints: createStaticSource(['/']), isSecure: false });
+  const api = createSeatsApi({
+    ...shared,
+    meter,
+    endpoints: createStaticSource(['/']),
+    isSecure: options.isSecure,
+  });
   const page = createWeb({ distDir: options.pageDir, connectSources: [] });
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.route('/', health);
