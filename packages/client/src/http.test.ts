@@ -10,6 +10,7 @@ interface Call {
   readonly method: string | undefined;
   readonly body: unknown;
   readonly trace: string | null;
+  readonly credentials: string | undefined;
 }
 
 /** A client whose network answers from a list, the last answer again and again. */
@@ -21,7 +22,13 @@ function clientWith(options: HttpOptions, ...answers: (Response | Error)[]): { h
   const calls: Call[] = [];
   const fetch: NonNullable<HttpOptions['fetch']> = async (url, init) => {
     const trace = new Headers(init?.headers).get('traceparent');
-    calls.push({ url: String(url), method: init?.method, body: init?.body, trace });
+    calls.push({
+      url: String(url),
+      method: init?.method,
+      body: init?.body,
+      trace,
+      credentials: init?.credentials,
+    });
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof Error) throw answer;
     return answer?.clone() ?? new Response();
@@ -48,6 +55,28 @@ describe('calls', () => {
     await http.pay({ hold, id: 'p', method: 'sandbox-card' });
     const trace = isTraced ? expect.stringMatching(/^00-01980000000070008000000000000001-/) : null;
     expect(calls.map((call) => call.trace)).toEqual([null, trace, trace, trace]);
+  });
+
+  it('[I1] bring the session along across origins, but not for what everybody may read', async () => {
+    const sent = async (options: HttpOptions) => {
+      const { http, calls } = clientWith(options, Response.json({}));
+      const all = [http.layout('beef'), http.seats('s'), http.changes('s', 'stalls', 7), http.show('s')];
+      await Promise.all([...all, http.realtime('s'), http.holds('s'), http.release({ hold: 'h' })]);
+      const shared = /layouts|seats$|changes/;
+      const kinds = calls.map(
+        ({ url, credentials }) => `${shared.test(url) ? 'shared' : 'own'} ${credentials}`,
+      );
+      return [...new Set(kinds)].sort();
+    };
+    expect(await sent({})).toEqual(['own include', 'shared same-origin']);
+    expect(await sent({ credentials: 'omit' })).toEqual(['own omit', 'shared same-origin']);
+    expect(await sent({ baseUrl: '' })).toEqual(['own same-origin', 'shared same-origin']);
+  });
+
+  it('may be given an address that ends with a slash', async () => {
+    const { http, calls } = clientWith({ baseUrl: 'https://sale.example/' }, Response.json({}));
+    await http.shows();
+    expect(calls[0]?.url).toBe('https://sale.example/api/shows');
   });
 
   it('puts every call at its address', async () => {

@@ -25,10 +25,14 @@ import {
 import { traceParentOf } from './trace-parent.ts';
 
 export interface HttpOptions {
-  /** Where the sale is, without a slash at its end; '' for the page's own origin. */
+  /** Where the sale is, such as `https://sale.example.com`; '' for the page's own origin. */
   readonly baseUrl?: string;
-  /** 'include' for a page on another origin than the sale's; 'same-origin' unless told. */
-  readonly credentials?: NonNullable<RequestInit['credentials']>;
+  /**
+   * Whether the buyer's session goes along. Across origins that takes a sale which lists the page's origin; with
+   * 'omit' any page may read shows, drawings and seats, and nothing else. What everybody may read goes without in
+   * any case, so that caches can answer it. @default 'include'
+   */
+  readonly credentials?: 'include' | 'omit';
   /** How long one request may take. */
   readonly timeoutMs?: number;
   /**
@@ -111,6 +115,8 @@ interface Request {
   readonly body?: unknown;
   /** The hold that a command is about. */
   readonly hold?: string;
+  /** Whether everybody gets the same answer, whoever asks. */
+  readonly isShared?: true;
   readonly policy: RetryPolicy;
 }
 
@@ -120,6 +126,8 @@ export function createHttp(options: HttpOptions = {}): Http {
   const send = (request: Request): Promise<unknown> =>
     withRetries(() => exchange(request, options), request.policy, timing);
   const get = (path: string, policy = readPolicy): Promise<unknown> => send({ method: 'GET', path, policy });
+  const getShared = (path: string): Promise<unknown> =>
+    send({ method: 'GET', path, isShared: true, policy: readPolicy });
   const showPath = (show: string): string => `/api/shows/${encodeURIComponent(show)}`;
 
   // The bodies are typed by the contract and not checked again here: the other side validates what it sends,
@@ -129,13 +137,13 @@ export function createHttp(options: HttpOptions = {}): Http {
     once: createCommands(send, oncePolicy),
     shows: () => get('/api/shows') as Promise<ShowsBody>,
     show: (show) => get(showPath(show)) as Promise<ShowBody>,
-    layout: (hash) => get(`/api/layouts/${encodeURIComponent(hash)}`) as Promise<LayoutFile>,
+    layout: (hash) => getShared(`/api/layouts/${encodeURIComponent(hash)}`) as Promise<LayoutFile>,
     seats: (show, section) =>
-      get(
+      getShared(
         `${showPath(show)}/seats${section === undefined ? '' : `?section=${encodeURIComponent(section)}`}`,
       ) as Promise<SeatsBody>,
     changes: (show, section, since) =>
-      get(
+      getShared(
         `${showPath(show)}/sections/${encodeURIComponent(section)}/changes?since=${since}`,
       ) as Promise<ChangesBody>,
     holds: (show) => get(`${showPath(show)}/holds`) as Promise<HoldsBody>,
@@ -188,11 +196,12 @@ async function exchange(request: Request, options: HttpOptions): Promise<unknown
 
 async function ask(request: Request, options: HttpOptions): Promise<Response> {
   const { fetch: send = fetch, baseUrl = '', traces = baseUrl === '' } = options;
+  const base = baseUrl.replace(/\/+$/, '');
   const trace = traces && request.hold !== undefined ? traceParentOf(request.hold) : null;
   try {
-    return await send(`${baseUrl}${request.path}`, {
+    return await send(`${base}${request.path}`, {
       method: request.method,
-      credentials: options.credentials ?? 'same-origin',
+      credentials: credentialsOf(request, options),
       signal: AbortSignal.timeout(options.timeoutMs ?? 8_000),
       headers: {
         accept: 'application/json',
@@ -204,6 +213,15 @@ async function ask(request: Request, options: HttpOptions): Promise<Response> {
   } catch (error) {
     throw errorFromFailure(error, request);
   }
+}
+
+/** 'same-origin' leaves them out across origins, and is what the preloads of the sale's own page have. */
+function credentialsOf(
+  { isShared }: Request,
+  { baseUrl = '', credentials }: HttpOptions,
+): NonNullable<RequestInit['credentials']> {
+  if (isShared || (baseUrl === '' && credentials === undefined)) return 'same-origin';
+  return credentials ?? 'include';
 }
 
 /** The body as JSON; undefined when it is something else, as a proxy's error page is. */

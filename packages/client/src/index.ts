@@ -2,7 +2,7 @@
  * The typed client of a sale, for the buyer's page and for sites that embed a seat map.
  *
  * ```ts
- * const http = createHttp({ baseUrl: 'https://sale.example.com', credentials: 'include' });
+ * const http = createHttp({ baseUrl: 'https://sale.example.com' });
  * const show = await http.show('hamlet-2030-05-01');
  * const live = openLiveShow({ http, show, ownOrigin: 'https://sale.example.com' });
  * live.subscribe((event) => console.log(event));
@@ -37,4 +37,5 @@ export {
   openLiveShow,
 } from './live-show.ts';
 export type { Timing } from './retry.ts';
+export type { SeatmapEvents, SeatmapSeat } from './seatmap-events.ts';
 export { type Applied, type SeatDigit, SectionMap } from './section-map.ts';

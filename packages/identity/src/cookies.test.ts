@@ -1,25 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { sessionCookie, sessionTokenOf } from './cookies.ts';
 
+const kinds = ['plain', 'secure', 'partitioned'] as const;
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl-_';
 
 describe('the session cookie', () => {
   it('[I1] on https is bound to its host, and out of reach of scripts and of other sites’ posts', () => {
-    expect(sessionCookie(token, true)).toBe(
+    expect(sessionCookie(token, 'secure')).toBe(
       `__Host-onsale=${token}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure`,
     );
   });
 
   it('on plain http has neither the prefix nor Secure, which browsers would refuse there', () => {
-    expect(sessionCookie(token, false)).toBe(
+    expect(sessionCookie(token, 'plain')).toBe(
       `onsale=${token}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax`,
     );
   });
 
-  it.each([true, false])('is read back from a Cookie header (https: %s)', (isSecure) => {
-    const [pair] = sessionCookie(token, isSecure).split(';');
-    expect(sessionTokenOf(pair, isSecure)).toBe(token);
-    expect(sessionTokenOf(`theme=dark; ${pair}; lang=ko`, isSecure)).toBe(token);
+  it('[I1] of a page of another site is kept for that site alone, and on https only', () => {
+    expect(sessionCookie(token, 'partitioned')).toBe(
+      `__Host-onsale-embedded=${token}; Path=/; Max-Age=2592000; HttpOnly; SameSite=None; Secure; Partitioned`,
+    );
+  });
+
+  it.each(kinds)('is read back from a Cookie header: %s', (kind) => {
+    const [pair] = sessionCookie(token, kind).split(';');
+    expect(sessionTokenOf(pair, kind)).toBe(token);
+    expect(sessionTokenOf(`theme=dark; ${pair}; lang=ko`, kind)).toBe(token);
+  });
+
+  it('[I1] of one kind is never taken for that of another', () => {
+    for (const set of kinds)
+      for (const read of kinds) {
+        const [pair] = sessionCookie(token, set).split(';');
+        expect(sessionTokenOf(pair, read)).toBe(set === read ? token : undefined);
+      }
   });
 });
 
@@ -35,11 +50,11 @@ describe('a Cookie header', () => {
     ['has the cookie of https only', `__Host-onsale=${token}`],
     ['is made of separators', ';; ; = ;=;'],
   ])('that %s brings no session on http', (_, header) => {
-    expect(sessionTokenOf(header, false)).toBeUndefined();
+    expect(sessionTokenOf(header, 'plain')).toBeUndefined();
   });
 
   it('[I1] brings no session on https by the cookie that a neighbouring host or plain http may set', () => {
-    expect(sessionTokenOf(`onsale=${token}`, true)).toBeUndefined();
+    expect(sessionTokenOf(`onsale=${token}`, 'secure')).toBeUndefined();
   });
 
   it.each([
@@ -49,6 +64,6 @@ describe('a Cookie header', () => {
     ['with the same name again after it', `onsale=${token}; onsale=other`],
     ['with an empty one of the same name before it', `onsale=; onsale=${token}`],
   ])('%s brings the session', (_, header) => {
-    expect(sessionTokenOf(header, false)).toBe(token);
+    expect(sessionTokenOf(header, 'plain')).toBe(token);
   });
 });

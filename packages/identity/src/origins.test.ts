@@ -79,6 +79,28 @@ describe('a page of any host on a listed port', () => {
   });
 });
 
+describe('a page that may read what only buyers may', () => {
+  const rule = parseOrigins('https://shop.example, http://*:30080');
+
+  it('[I1] is one that is listed by its whole origin', () => {
+    expect(rule.isListed('https://shop.example')).toBe(true);
+  });
+
+  it.each([
+    undefined,
+    'null',
+    'https://sale.example',
+    'http://shop.example',
+    'https://shop.example:8443',
+    'https://a.shop.example',
+    'HTTPS://SHOP.EXAMPLE',
+    'http://198.51.100.9:30080',
+    'http://*:30080',
+  ])('[I1] is not %s', (origin) => {
+    expect(rule.isListed(origin)).toBe(false);
+  });
+});
+
 describe('a request without an Origin header', () => {
   it.each([
     ['from a program such as curl', undefined, true],

@@ -14,6 +14,8 @@ export interface OriginRule {
    * browser says that it comes from a page of another site.
    */
   isAllowed(request: RequestOrigin): boolean;
+  /** Whether the origin is in the list by its whole name: such a page may also read the answers. */
+  isListed(origin: string | undefined): boolean;
 }
 
 /** Every host, on one port that no scheme has by itself. */
@@ -41,6 +43,7 @@ export function parseOrigins(text: string): OriginRule {
       }),
   );
   return {
+    isListed: (origin) => origin !== undefined && listed.has(origin) && !anyHost.test(origin),
     isAllowed({ origin, host, fetchSite }) {
       if (origin === undefined) return fetchSite === undefined || fetchSite === 'same-origin';
       if (listed.has(origin)) return true;

@@ -112,11 +112,9 @@ describe('the origin of a request', () => {
     await refusalOf(await ask('POST', `${path}/pay`, '{}'), statusByCode[code], code);
   });
 
-  it('is of no interest to what only reads', async () => {
+  it('is of no interest to what everybody may read', async () => {
     const response = await openBench().stranger().get('/api/shows', { origin: 'http://evil.example' });
     expect(response.status).toBe(200);
-    // No page of another origin gets to read the answer.
-    expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 

@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { boundRequests, boundTraffic, isReading, requireJson } from './bounds.ts';
 import { createRoutes, type RouteContext } from './context.ts';
+import { shareAcrossOrigins } from './cors.ts';
 import type { SeatsApiDependencies } from './dependencies.ts';
 import { createDrawings } from './drawings.ts';
 import type { Environment } from './environment.ts';
@@ -58,6 +59,7 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
     c.header('x-content-type-options', 'nosniff');
     await next();
   });
+  app.use(shareAcrossOrigins(dependencies));
   if (tracing) app.use(traceCommands(tracing));
   app.use(boundRequests());
   const boundBody = bodyLimit({

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { BuyerId } from '@onsale/domain';
+import type { CookieKind } from '@onsale/identity';
 import type { Repeatable } from './repeats.ts';
 
 /** What travels with a request through the handlers. */
@@ -10,6 +11,8 @@ export interface Environment {
     requestId: string;
     /** Who acts, when a valid session came with the request. */
     buyer: BuyerId | null;
+    /** The cookie that keeps the session of whoever asks; null for a page that may not act, which has none. */
+    cookie: CookieKind | null;
     /** Set by handlers whose answer everybody gets who asks for the same. */
     repeatable?: Repeatable;
   };

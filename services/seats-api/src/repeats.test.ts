@@ -138,6 +138,15 @@ describe('an answer that everybody gets', () => {
     expect(given.length).toBeGreaterThan(0);
   });
 
+  it('is the same for every page that asks, whatever its origin', async () => {
+    const { given, ask } = await open();
+    const plain = await ask(snapshot);
+    for (const origin of ['https://elsewhere.example', 'null'])
+      expect(lasting(await ask(snapshot, { origin }))).toEqual(lasting(plain));
+    expect(given).toHaveLength(2);
+    expect(plain.headers['access-control-allow-origin']).toBe('*');
+  });
+
   it('is kept by the encoding that was asked for', async () => {
     const { ask } = await open();
     const encodings = ['br', 'gzip', 'identity', 'br', 'gzip', 'identity'];

@@ -1,24 +1,47 @@
 import type { BuyerId } from '@onsale/domain';
-import { sessionCookie, sessionTokenOf } from '@onsale/identity';
+import { type CookieKind, sessionCookie, sessionTokenOf } from '@onsale/identity';
 import type { Context, MiddlewareHandler } from 'hono';
 import { isReading } from './bounds.ts';
 import type { SeatsApiDependencies } from './dependencies.ts';
 import type { Environment } from './environment.ts';
 import { Problem } from './problem.ts';
 
-type SessionNeeds = Pick<SeatsApiDependencies, 'tokens' | 'isSecure'>;
+type SessionNeeds = Pick<SeatsApiDependencies, 'tokens' | 'isSecure' | 'origins'>;
 
 /**
- * Reads the session cookie; an absent or invalid one leaves no buyer. An aging session is renewed, except with
- * an answer that a shared cache may keep: it would hand the buyer's session to everybody.
+ * Reads the session cookie; an absent or invalid one leaves no buyer, and so does a page that may not act. An aging
+ * session is renewed, except with an answer that a shared cache may keep: it would hand the buyer's session to
+ * everybody.
  */
-export function readSession({ tokens, isSecure }: SessionNeeds): MiddlewareHandler<Environment> {
+export function readSession(needs: SessionNeeds): MiddlewareHandler<Environment> {
   return async (c, next) => {
-    const token = sessionTokenOf(c.req.header('cookie'), isSecure);
-    const session = token === undefined ? null : await tokens.readSession(token);
+    const cookie = cookieOf(c, needs);
+    c.set('cookie', cookie);
+    const token = cookie === null ? undefined : sessionTokenOf(c.req.header('cookie'), cookie);
+    const session = token === undefined ? null : await needs.tokens.readSession(token);
     c.set('buyer', session?.buyer ?? null);
     await next();
-    if (session?.isAging && !isShared(c)) await sendSession(c, session.buyer, { tokens, isSecure });
+    if (cookie !== null && session?.isAging && !isShared(c))
+      await sendSession(c, session.buyer, cookie, needs.tokens);
+  };
+}
+
+/**
+ * The cookie that the request brings and takes. That of other sites' pages goes with whatever such a site makes a
+ * browser ask, so it counts only together with an origin that is listed: pages cannot write that header.
+ */
+function cookieOf(c: Context<Environment>, { origins, isSecure }: SessionNeeds): CookieKind | null {
+  const { origin, fetchSite, host } = originOf(c);
+  if (origin !== undefined && !origins.isAllowed({ origin, host, fetchSite })) return null;
+  if (!isSecure) return 'plain';
+  return fetchSite === 'cross-site' && origins.isListed(origin) ? 'partitioned' : 'secure';
+}
+
+function originOf(c: Context<Environment>) {
+  return {
+    origin: c.req.header('origin'),
+    host: c.req.header('host'),
+    fetchSite: c.req.header('sec-fetch-site'),
   };
 }
 
@@ -26,13 +49,20 @@ function isShared(c: Context): boolean {
   return c.res.headers.get('cache-control')?.includes('public') === true;
 }
 
+/** Makes the buyer of a first visit, for whoever may have a session; others may look all the same. */
+export async function welcome(c: Context<Environment>, needs: SessionNeeds): Promise<void> {
+  if (c.get('cookie') !== null) await ensureBuyer(c, needs);
+}
+
 /** The request's buyer, made and told to the browser when there is none [I1]. */
-export async function ensureBuyer(c: Context<Environment>, needs: SessionNeeds): Promise<BuyerId> {
+export async function ensureBuyer(c: Context<Environment>, { tokens }: SessionNeeds): Promise<BuyerId> {
   const known = c.get('buyer');
   if (known !== null) return known;
-  const buyer = needs.tokens.newBuyer();
+  const cookie = c.get('cookie');
+  if (cookie === null) throw new Problem('FORBIDDEN_ORIGIN');
+  const buyer = tokens.newBuyer();
   c.set('buyer', buyer);
-  await sendSession(c, buyer, needs);
+  await sendSession(c, buyer, cookie, tokens);
   return buyer;
 }
 
@@ -43,10 +73,13 @@ export function requireBuyer(c: Context<Environment>): BuyerId {
   return buyer;
 }
 
-async function sendSession(c: Context<Environment>, buyer: BuyerId, needs: SessionNeeds): Promise<void> {
-  c.header('set-cookie', sessionCookie(await needs.tokens.issueSession(buyer), needs.isSecure), {
-    append: true,
-  });
+async function sendSession(
+  c: Context<Environment>,
+  buyer: BuyerId,
+  cookie: CookieKind,
+  tokens: SessionNeeds['tokens'],
+): Promise<void> {
+  c.header('set-cookie', sessionCookie(await tokens.issueSession(buyer), cookie), { append: true });
 }
 
 /** Refuses requests that change something when they come from a page of another origin. */
@@ -54,11 +87,7 @@ export function checkOrigin({
   origins,
 }: Pick<SeatsApiDependencies, 'origins'>): MiddlewareHandler<Environment> {
   return async (c, next) => {
-    const origin = c.req.header('origin');
-    const host = c.req.header('host');
-    const fetchSite = c.req.header('sec-fetch-site');
-    if (!isReading(c) && !origins.isAllowed({ origin, host, fetchSite }))
-      throw new Problem('FORBIDDEN_ORIGIN');
+    if (!isReading(c) && !origins.isAllowed(originOf(c))) throw new Problem('FORBIDDEN_ORIGIN');
     await next();
   };
 }

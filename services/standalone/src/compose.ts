@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { createInProcessHub, createSaleRoom } from '@onsale/booking';
 import { readStoredLayout } from '@onsale/contracts';
 import { errorCodes, type Limits, type SaleStore } from '@onsale/domain';
-import { createPasses, createTokens, parseKeyring, parseOrigins } from '@onsale/identity';
+import { createPasses, createTokens, type OriginRule, parseKeyring } from '@onsale/identity';
 import { createTraffic, type TrafficLimits } from '@onsale/limits';
 import { createStaticSource } from '@onsale/node-address';
 import { createRealtime } from '@onsale/realtime';
@@ -38,6 +38,10 @@ export interface StandaloneOptions {
   readonly moveMs: number;
   readonly limits: Limits;
   readonly trafficLimits: TrafficLimits;
+  /** Pages that may act, besides the sale's own. */
+  readonly origins: OriginRule;
+  /** Whether buyers come by https, through a proxy. */
+  readonly isSecure: boolean;
   /** Proxies in front whose word on the client's address is taken. */
   readonly trustedProxyHops: number;
 }
@@ -71,7 +75,7 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
   const shared = {
     room,
     tokens: createTokens({ keyring, nowMs: () => room.clock.estimateMs() ?? Date.now() }),
-    origins: parseOrigins(''),
+    origins: options.origins,
     traffic: createTraffic(options.trafficLimits),
     trustedProxyHops: options.trustedProxyHops,
     defaultShow,
@@ -92,7 +96,7 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
     repeats,
     passes: createPasses(keyring),
     endpoints: createStaticSource(['/']),
-    isSecure: false,
+    isSecure: options.isSecure,
   });
   const page = createWeb({ distDir: options.pageDir, connectSources: [] });
   const app = new Hono<{ Bindings: HttpBindings }>();

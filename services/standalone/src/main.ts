@@ -1,9 +1,18 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { StoreUnavailable } from '@onsale/domain';
+import { parseOrigins } from '@onsale/identity';
 import { holdLimitSettings, holdLimitsOf, limitSettings, trafficLimitsOf } from '@onsale/limits';
-import { ConfigError, commonSettings, createLifecycle, createLogger, readConfig } from '@onsale/runtime';
+import {
+  ConfigError,
+  commonSettings,
+  createLifecycle,
+  createLogger,
+  parsedSetting,
+  readConfig,
+} from '@onsale/runtime';
 import { openSqliteStore } from '@onsale/store-sqlite';
+import { z } from 'zod';
 import { type Arguments, helpText, readArguments, UsageError } from './arguments.ts';
 import { compose } from './compose.ts';
 import { DataFolderError, openDataFolder } from './data-folder.ts';
@@ -16,13 +25,23 @@ const stopMsMax = 10_000;
 /** Whoever starts this by hand reads its own lines; the logger only speaks up when something is wrong. */
 const logLevel = commonSettings.LOG_LEVEL.unwrap().default('warn');
 
+const ownSettings = {
+  ...limitSettings,
+  ...holdLimitSettings,
+  LOG_LEVEL: logLevel,
+  /** Origins of pages that may act, besides the sale's own. */
+  ALLOWED_ORIGINS: parsedSetting(parseOrigins).default(parseOrigins('')),
+  /** Whether buyers come by https, through a proxy in front. */
+  SECURE_COOKIES: z.stringbool().default(false),
+};
+
 async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2));
   if (given.wantsHelp) {
     process.stdout.write(helpText);
     return;
   }
-  const settings = readConfig({ ...limitSettings, ...holdLimitSettings, LOG_LEVEL: logLevel }, process.env);
+  const settings = readConfig(ownSettings, process.env);
   const { databasePath, sessionKeys, chargesPath } = openDataFolder(given.data);
   const store = openSqliteStore({ path: databasePath });
   const added = await loadDemoShows(store);
@@ -39,6 +58,8 @@ async function main(): Promise<void> {
     moveMs,
     limits: holdLimitsOf(settings),
     trafficLimits: trafficLimitsOf(settings),
+    origins: settings.ALLOWED_ORIGINS,
+    isSecure: settings.SECURE_COOKIES,
     trustedProxyHops: settings.TRUSTED_PROXY_HOPS,
   });
   lifecycle.listen();

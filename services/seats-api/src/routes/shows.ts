@@ -3,7 +3,7 @@ import { showBody, showBodyOf, showSummaryOf, showsBody } from '@onsale/contract
 import { createRoutes, problemResponse, type RouteContext } from '../context.ts';
 import type { Environment } from '../environment.ts';
 import { repeatableAnswer } from '../repeatable-answer.ts';
-import { ensureBuyer } from '../session.ts';
+import { welcome } from '../session.ts';
 
 const listShows = createRoute({
   method: 'get',
@@ -50,7 +50,7 @@ export function showRoutes(context: RouteContext): OpenAPIHono<Environment> {
   const app = createRoutes();
 
   app.openapi(listShows, async (c) => {
-    await ensureBuyer(c, context);
+    await welcome(c, context);
     const shows = await room.catalog.shows();
     const summaries = await Promise.all(
       shows.map(async (show) => {
@@ -63,7 +63,7 @@ export function showRoutes(context: RouteContext): OpenAPIHono<Environment> {
   });
 
   app.openapi(getShow, async (c) => {
-    await ensureBuyer(c, context);
+    await welcome(c, context);
     const { sale, layout } = await drawings.find(c.req.valid('param').show);
     c.header('cache-control', 'no-store');
     return c.json(showBodyOf(sale, layout, nowMs()), 200);
