@@ -25,7 +25,8 @@ export async function buildPage(log: (line: string) => void): Promise<void> {
 }
 
 function isUpToDate(): boolean {
-  const built = statSync(join(webFolder, 'dist/index.html'), { throwIfNoEntry: false });
+  // What is built last.
+  const built = statSync(join(webFolder, 'dist/embed.js'), { throwIfNoEntry: false });
   if (built === undefined) return false;
   const newest = globSync(sources, { cwd: rootFolder })
     .map((path) => statSync(join(rootFolder, path)))

@@ -42,6 +42,32 @@ export default defineConfig({
     // The page contains other people's code; their licences go with it.
     license: { fileName: 'licences.md' },
   },
+  environments: {
+    // What other sites' pages load, built by itself: shared chunks would cost the page a request more.
+    embed: {
+      consumer: 'client',
+      build: {
+        emptyOutDir: false,
+        copyPublicDir: false,
+        modulePreload: false,
+        license: { fileName: 'embed-licences.md' },
+        rolldownOptions: {
+          input: 'src/embed/embed.ts',
+          output: {
+            entryFileNames: 'embed.js',
+            chunkFileNames: 'assets/embed-[hash].js',
+            codeSplitting: { groups: [{ name: 'seatmap', test: (id) => !id.endsWith('/embed/embed.ts') }] },
+          },
+        },
+      },
+    },
+  },
+  builder: {
+    buildApp: async ({ build, environments: { client, embed } }) => {
+      if (client !== undefined) await build(client);
+      if (embed !== undefined) await build(embed);
+    },
+  },
   server: {
     proxy: { '/api': { target: api }, '/socket.io': { target: api, ws: true } },
   },

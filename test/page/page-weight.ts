@@ -18,8 +18,18 @@ export interface PageFile {
  */
 export function initialFiles(): PageFile[] {
   const html = readFileSync(join(distFolder, 'index.html'), 'utf8');
-  return [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => ({
-    name: path,
-    gzipBytes: gzipSync(readFileSync(join(distFolder, path)), { level: 9 }).length,
-  }));
+  return [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) =>
+    weigh(path),
+  );
+}
+
+/** The scripts that another site's page loads for the element, which has its styles in them. */
+export function elementFiles(): PageFile[] {
+  const entry = readFileSync(join(distFolder, 'embed.js'), 'utf8');
+  const named = [...entry.matchAll(/"\.(\/assets\/[^"]+\.js)"/g)].map(([, path = '']) => path);
+  return ['/embed.js', ...named].map(weigh);
+}
+
+function weigh(path: string): PageFile {
+  return { name: path, gzipBytes: gzipSync(readFileSync(join(distFolder, path)), { level: 9 }).length };
 }

@@ -37,4 +37,5 @@ export {
   openLiveShow,
 } from './live-show.ts';
 export type { Timing } from './retry.ts';
+export type { SeatmapEvents, SeatmapSeat } from './seatmap-events.ts';
 export { type Applied, type SeatDigit, SectionMap } from './section-map.ts';

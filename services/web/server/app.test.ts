@@ -18,6 +18,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   writeFileSync(join(dist, 'index.html'), '<!doctype html><title>Onsale</title>');
   writeFileSync(join(dist, 'favicon.svg'), '<svg/>');
+  writeFileSync(join(dist, 'embed.js'), 'import "./assets/index-abc.js";');
   writeFileSync(join(dist, 'assets', 'index-abc.js'), 'let a;');
   writeFileSync(join(dist, 'assets', 'index-abc.js.gz'), gzipSync('let a;'));
   app = createApp({ distDir: dist, connectSources: ['wss://*.rt.example.com:30443'] });
@@ -79,6 +80,23 @@ describe('files', () => {
     });
     expect(response.headers.get('content-encoding')).toBe('gzip');
     expect(response.headers.get('content-type')).toMatch('javascript');
+  });
+
+  it('that name the newest code of the element are kept for a minute', async () => {
+    const response = await app.request('/embed.js');
+    expect(response.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(response.headers.get('content-type')).toMatch('javascript');
+  });
+
+  it('of the element may be loaded by other sites’ pages, and nothing else may', async () => {
+    const sharing = async (path: string) => {
+      const { headers } = await app.request(path);
+      return [headers.get('access-control-allow-origin'), headers.get('cross-origin-resource-policy')];
+    };
+    for (const path of ['/embed.js', '/assets/index-abc.js'])
+      expect(await sharing(path)).toEqual(['*', 'cross-origin']);
+    for (const path of ['/', '/index.html', '/shows/hamlet', '/favicon.svg', '/shows/embed.js'])
+      expect(await sharing(path)).toEqual([null, 'same-origin']);
   });
 
   it('without a hash are kept for an hour', async () => {

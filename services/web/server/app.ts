@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { securityHeaders } from './security-headers.ts';
+import { embeddableHeaders, securityHeaders } from './security-headers.ts';
 
 export interface WebOptions {
   /** The built page: `index.html` and its assets. */
@@ -10,6 +10,10 @@ export interface WebOptions {
   /** Where the page may connect besides its own origin: the origins of the realtime processes, or a zone. */
   readonly connectSources: readonly string[];
 }
+
+/** Names the newest code of the element, so it is kept for a minute only. */
+const embedPath = '/embed.js';
+const embeddable = Object.entries(embeddableHeaders);
 
 /** The last part of the path has a dot: it names a file, not a place within the page. */
 const filePath = /\.[^/]*$/;
@@ -24,6 +28,7 @@ export function createApp({ distDir, connectSources }: WebOptions): Hono {
   app.use('*', async (c, next) => {
     await next();
     for (const [name, value] of headers) c.header(name, value);
+    if (isEmbeddable(c.req.path)) for (const [name, value] of embeddable) c.header(name, value);
     c.header('cache-control', c.res.ok ? cacheControl(c.req.path) : 'no-store');
     const ahead = c.res.ok ? showPath.exec(c.req.path)?.[1] : undefined;
     if (ahead !== undefined) c.header('link', preloads(ahead));
@@ -55,11 +60,17 @@ function preloads(show: string): string {
     .join(', ');
 }
 
+/** What pages of other sites load: the element, and the code that it names. There is nothing secret in any asset. */
+function isEmbeddable(path: string): boolean {
+  return path === embedPath || path.startsWith('/assets/');
+}
+
 function isFile(path: string): boolean {
   return path.startsWith('/assets/') || filePath.test(path);
 }
 
 function cacheControl(path: string): string {
   if (path.startsWith('/assets/')) return 'public, max-age=31536000, immutable';
+  if (path === embedPath) return 'public, max-age=60';
   return isFile(path) && path !== '/index.html' ? 'public, max-age=3600' : 'no-cache';
 }

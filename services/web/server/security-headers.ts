@@ -26,6 +26,12 @@ export function securityHeaders(connectSources: readonly string[]): Record<strin
   };
 }
 
+/** Of the few files that pages of other sites may load; the rest stays the page's own. */
+export const embeddableHeaders = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+} as const;
+
 const source =
   /^(?:(?:https?|wss?):|(?:https?|wss?):\/\/(?:\*\.)?[a-z0-9.-]+(?::(?:\d{1,5}|\*))?|\[[0-9a-f:]+\])$/i;
 

@@ -39,10 +39,11 @@ export function createSelfSigned(options: SelfSignedOptions = {}): SelfSigned {
   return { cert: pem(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 
-/** A value with its tag and length (X.690, 8.1.3). */
+/** A value with its tag and length, which is as short as can be (X.690, 10.1): browsers refuse any other. */
 function der(tag: number, content: Buffer): Buffer {
   const { length } = content;
-  const size = length < 0x80 ? [length] : [0x82, length >> 8, length & 0xff];
+  const long = length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  const size = length < 0x80 ? [length] : long;
   return Buffer.concat([Buffer.from([tag, ...size]), content]);
 }
 

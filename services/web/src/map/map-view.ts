@@ -108,7 +108,7 @@ export class MapView {
     this.#painter = new Painter(context);
     this.#source = source;
     this.#grid = createSeatGrid(source.geometry);
-    this.#theme = readTheme(document.documentElement);
+    this.#theme = readTheme(canvas);
     const gestures = new Gestures({
       pan: (dx, dy) => this.#look(pan(this.#view, dx, dy)),
       zoom: (x, y, factor) => this.#look(zoomAt(this.#view, x, y, this.#view.scale * factor)),
@@ -123,7 +123,7 @@ export class MapView {
       blur: () => this.#mark(null),
       resize: () => this.#resize(),
       recolour: () => {
-        this.#theme = readTheme(document.documentElement);
+        this.#theme = readTheme(canvas);
         this.repaint();
       },
     });
@@ -170,7 +170,9 @@ export class MapView {
     const box = this.#canvas.getBoundingClientRect();
     const [x, y] = [box.left + at.x, box.top + at.y];
     const isLarge = this.#isClickable(matchMedia('(pointer: coarse)').matches);
-    const isUncovered = document.elementFromPoint(x, y) === this.#canvas;
+    // Within an embedded element the document knows only the element.
+    const root = this.#canvas.getRootNode() as Document | ShadowRoot;
+    const isUncovered = root.elementFromPoint(x, y) === this.#canvas;
     return { x, y, isClickable: isLarge && isUncovered && this.#glide === null };
   }
 

@@ -1,5 +1,4 @@
 import type { Http } from '@onsale/client';
-import type { LayoutFile, ShowBody } from '@onsale/contracts';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLoading } from '../loading.ts';
@@ -13,21 +12,16 @@ import { SeatList } from '../parts/seat-list.tsx';
 import { SeatMap } from '../parts/seat-map.tsx';
 import { listHash } from '../parts/skip-links.tsx';
 import { Tools, type Way } from '../parts/tools.tsx';
-import { openRoom, type Room } from '../sale/room.ts';
+import { type Opened, openDoors, useRoom } from '../sale/use-room.ts';
+import { ownPage } from '../surroundings.ts';
 import { useWords } from '../words-context.ts';
 
-interface Opened {
-  readonly show: ShowBody;
-  readonly layout: LayoutFile;
-}
+const surroundings = ownPage();
 
 /** One show: its live map and the buyer's seats. */
 export function ShowPage({ http, id }: { http: Http; id: string }): JSX.Element {
   const words = useWords();
-  const load = useCallback(async (): Promise<Opened> => {
-    const show = await http.show(id);
-    return { show, layout: await http.layout(show.layout) };
-  }, [http, id]);
+  const load = useCallback(() => openDoors(http, id), [http, id]);
   const [opened, retry] = useLoading(load);
   switch (opened.kind) {
     case 'loading':
@@ -45,7 +39,7 @@ export function ShowPage({ http, id }: { http: Http; id: string }): JSX.Element 
 
 function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
   const words = useWords();
-  const room = useRoom(http, opened);
+  const room = useRoom(http, opened, surroundings);
   const [way, setWay] = useWay();
   const [areFiltersOpen, setAreFiltersOpen] = useState(false);
   const title = words.local(opened.show.title);
@@ -100,25 +94,4 @@ function useWay(): [Way | 'no-map', (way: Way | 'no-map') => void] {
     setWay(chosen);
   };
   return [way, choose];
-}
-
-/** Opens the show when the page does and closes it with the page; wakes it when the page is looked at again. */
-function useRoom(http: Http, { show, layout }: Opened): Room | null {
-  const [room, setRoom] = useState<Room | null>(null);
-  useEffect(() => {
-    const opened = openRoom(http, show, layout);
-    setRoom(opened);
-    const wake = (): void => {
-      if (document.visibilityState === 'visible') opened.sale.wake();
-    };
-    addEventListener('online', wake);
-    document.addEventListener('visibilitychange', wake);
-    return () => {
-      removeEventListener('online', wake);
-      document.removeEventListener('visibilitychange', wake);
-      opened.close();
-      setRoom(null);
-    };
-  }, [http, show, layout]);
-  return room;
 }

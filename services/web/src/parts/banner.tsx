@@ -61,7 +61,7 @@ function ConnectionBanner({ room }: { room: Room }): JSX.Element {
             {link.kind === 'failed' && words.refusal(link.code)}
           </span>
           {banner === 'failed' && (
-            <button type="button" class="button small" onClick={() => location.reload()}>
+            <button type="button" class="button small" onClick={room.surroundings.restart}>
               {words.text('reload')}
             </button>
           )}

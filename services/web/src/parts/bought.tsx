@@ -25,11 +25,14 @@ export function Bought({ room }: { room: Room }): JSX.Element | null {
             <SeatIcon kind="owned" />
             <span class="seat-line-name">
               <strong>{seats.map((seat) => seatName(room, words, seat)).join(' · ')}</strong>
-              {order !== null && (
-                <Link class="order-link" to={orderPath(order)}>
-                  {words.text('orderNumber', { id: orderNumber(order) })}
-                </Link>
-              )}
+              {order !== null &&
+                (room.surroundings.hasOrders ? (
+                  <Link class="order-link" to={orderPath(order)}>
+                    {words.text('orderNumber', { id: orderNumber(order) })}
+                  </Link>
+                ) : (
+                  <span class="muted">{words.text('orderNumber', { id: orderNumber(order) })}</span>
+                ))}
             </span>
             <span class="amount">{words.money(amount, currency)}</span>
           </li>

@@ -112,14 +112,14 @@ function markFirstSeats({ live }: Room): void {
   if (performance.getEntriesByName(seatsMark).length === 0) performance.mark(seatsMark);
 }
 
-/** Keeps the canvas, its attributes and `window.onsale` in step with the sale; answers how to stop that. */
+/** Keeps the canvas, its attributes and what it tells in step with the sale; answers how to stop that. */
 function connect(
   room: Room,
   map: MapView,
   canvas: HTMLCanvasElement,
   isShown: () => boolean,
 ): (() => void)[] {
-  const { live, sale, looks, index, show } = room;
+  const { live, sale, looks, index, show, surroundings } = room;
   const tell = (): void => {
     canvas.dataset.connection = live.state.kind;
     canvas.dataset.version = String(live.sections.reduce((sum, { version }) => sum + (version ?? 0), 0));
@@ -127,7 +127,9 @@ function connect(
   tell();
   // It has keys of its own, which screen readers must let through.
   canvas.role = 'application';
-  window.onsale = createHook({ show: show.id, index, live, ownSeats: () => sale.ownSeats, map: () => map });
+  surroundings.expose(
+    createHook({ show: show.id, index, live, ownSeats: () => sale.ownSeats, map: () => map }),
+  );
   return [
     live.subscribe((event) => {
       tell();
@@ -136,6 +138,6 @@ function connect(
     }),
     looks.subscribe(() => isShown() && map.repaint()),
     sale.onRefusedSeats((seats) => map.flash(seats)),
-    () => delete window.onsale,
+    () => surroundings.expose(null),
   ];
 }
