@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLoading } from '../loading.ts';
 import { Banner } from '../parts/banner.tsx';
 import { Basket } from '../parts/basket.tsx';
+import { BestPanel } from '../parts/best-panel.tsx';
 import { CheckoutDialog } from '../parts/checkout-dialog.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { Legend } from '../parts/legend.tsx';
@@ -13,6 +14,7 @@ import { SeatList } from '../parts/seat-list.tsx';
 import { SeatMap } from '../parts/seat-map.tsx';
 import { listHash } from '../parts/skip-links.tsx';
 import { Tools, type Way } from '../parts/tools.tsx';
+import { useMedia } from '../parts/use-media.ts';
 import { openRoom, type Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
 
@@ -47,8 +49,12 @@ function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element
   const words = useWords();
   const room = useRoom(http, opened);
   const [way, setWay] = useWay();
+  const [hasMap, setHasMap] = useState(true);
+  const isNarrow = useMedia('(max-width: 820px)');
   const [areFiltersOpen, setAreFiltersOpen] = useState(false);
   const title = words.local(opened.show.title);
+  // Where there is room for both, the seats that the sale chooses show on the map at once.
+  const isBestBeside = way === 'best' && !isNarrow && hasMap;
   useEffect(() => {
     document.title = `${title} – ${words.text('brand')}`;
   }, [title, words]);
@@ -66,16 +72,28 @@ function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element
           <Tools
             room={room}
             way={way}
+            hasMap={hasMap}
             onWay={setWay}
             areFiltersOpen={areFiltersOpen}
             onFilters={setAreFiltersOpen}
           />
           <Legend room={room} isOpen={areFiltersOpen} />
-          <div id={listHash.slice(1)} class={`map-area ${way === 'map' ? 'by-map' : 'by-list'}`}>
-            <SeatMap room={room} isShown={way === 'map'} onUnavailable={() => setWay('no-map')} />
-            {way !== 'map' && <SeatList room={room} hasMap={way !== 'no-map'} />}
+          <div id={listHash.slice(1)} class={`map-area by-${way}`}>
+            <SeatMap
+              room={room}
+              isShown={way === 'map' || isBestBeside}
+              isBestBeside={isBestBeside}
+              onUnavailable={() => {
+                setHasMap(false);
+                setWay((chosen) => (chosen === 'map' ? 'list' : chosen));
+              }}
+            />
+            {way === 'list' && <SeatList room={room} hasMap={hasMap} />}
+            {way === 'best' && (
+              <BestPanel room={room} onMap={isBestBeside || !hasMap ? null : () => setWay('map')} />
+            )}
             <Banner room={room} />
-            <Notices room={room} />
+            <Notices room={room} isSearchShown={way === 'best'} />
           </div>
           <Basket room={room} />
           <CheckoutDialog room={room} />
@@ -85,21 +103,26 @@ function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element
   );
 }
 
-/** How seats are chosen. The address may ask for the list, as the link for those who skip the map does. */
-function useWay(): [Way | 'no-map', (way: Way | 'no-map') => void] {
-  const [way, setWay] = useState<Way | 'no-map'>(() => (location.hash === listHash ? 'list' : 'map'));
+const hashByWay: Record<Way, string> = { map: '', list: listHash, best: '#best' };
+
+function askedWay(): Way | undefined {
+  return (['list', 'best'] as const).find((way) => hashByWay[way] === location.hash);
+}
+
+/** How seats are chosen. The address may ask for it, as the link for those who skip the map does. */
+function useWay(): [Way, (choose: Way | ((before: Way) => Way)) => void] {
+  const [way, setWay] = useState<Way>(() => askedWay() ?? 'map');
   useEffect(() => {
-    const read = (): void => {
-      if (location.hash === listHash) setWay('list');
-    };
+    const read = (): void => setWay((before) => askedWay() ?? before);
     addEventListener('hashchange', read);
     return () => removeEventListener('hashchange', read);
   }, []);
-  const choose = (chosen: Way | 'no-map'): void => {
-    history.replaceState(null, '', chosen === 'list' ? listHash : location.pathname + location.search);
-    setWay(chosen);
-  };
-  return [way, choose];
+  useEffect(() => {
+    // Other hashes, as that of the basket, are none of its business.
+    if ((askedWay() ?? 'map') !== way)
+      history.replaceState(null, '', location.pathname + location.search + hashByWay[way]);
+  }, [way]);
+  return [way, setWay];
 }
 
 /** Opens the show when the page does and closes it with the page; wakes it when the page is looked at again. */
