@@ -18,6 +18,8 @@ export interface BuyerOptions {
   readonly width?: number;
   readonly height?: number;
   readonly isTouch?: boolean;
+  /** The zone of the device's clock, as `Asia/Seoul`. */
+  readonly timeZone?: string;
 }
 
 /** A person at a browser of their own: a fresh context, and with it a session of their own. */
@@ -46,6 +48,7 @@ export class Buyer {
       locale: language,
       hasTouch: isTouch,
       isMobile: isTouch,
+      ...(options.timeZone === undefined ? {} : { timezoneId: options.timeZone }),
     });
     const buyer = new Buyer(url, context, await context.newPage());
     await buyer.#watchSockets();

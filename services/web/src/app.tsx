@@ -2,7 +2,7 @@ import type { Http } from '@onsale/client';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createWords } from './messages/format.ts';
-import { chooseLanguage, type Language } from './messages/language.ts';
+import { chooseLanguage, directionOf, type Language } from './messages/language.ts';
 import { NowherePage } from './pages/nowhere-page.tsx';
 import { OrderPage } from './pages/order-page.tsx';
 import { OrdersPage } from './pages/orders-page.tsx';
@@ -40,6 +40,7 @@ export function App({ http }: { http: Http }): JSX.Element {
   const words = useMemo(() => createWords(language), [language]);
   useEffect(() => {
     document.documentElement.lang = language;
+    document.documentElement.dir = directionOf(language);
   }, [language]);
   const choose = (chosen: Language): void => {
     storeLanguage(chosen);

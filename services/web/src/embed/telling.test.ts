@@ -66,6 +66,7 @@ beforeEach(() => {
     pending: new Set(),
     notice: null,
     checkout: { kind: 'closed' },
+    search: { kind: 'none' },
     isForgotten: false,
   };
 });

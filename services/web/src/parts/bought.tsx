@@ -4,7 +4,7 @@ import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
 import { Link } from './link.tsx';
 import { SeatIcon } from './seat-icon.tsx';
-import { seatName } from './seat-names.ts';
+import { seatNames } from './seat-names.ts';
 
 /** The last digits of an order's id are what people read to one another. */
 export function orderNumber(id: string): string {
@@ -24,7 +24,7 @@ export function Bought({ room }: { room: Room }): JSX.Element | null {
           <li key={id} data-testid="order" data-order={order ?? ''}>
             <SeatIcon kind="owned" />
             <span class="seat-line-name">
-              <strong>{seats.map((seat) => seatName(room, words, seat)).join(' · ')}</strong>
+              <strong>{seatNames(room, words, seats)}</strong>
               {order !== null &&
                 (room.surroundings.hasOrders ? (
                   <Link class="order-link" to={orderPath(order)}>

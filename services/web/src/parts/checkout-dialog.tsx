@@ -7,7 +7,7 @@ import { useSale } from '../sale/hooks.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
 import { orderNumber } from './bought.tsx';
-import { seatName } from './seat-names.ts';
+import { seatNames } from './seat-names.ts';
 
 const methods: readonly (readonly [PaymentMethod, MessageKey, MessageKey])[] = [
   ['sandbox-card', 'methodCard', 'methodCardHint'],
@@ -127,7 +127,7 @@ function Confirmation({ room, orders }: { room: Room; orders: readonly OrderBody
         {orders.map(({ id, seats, amount, currency }) => (
           <li key={id} data-testid="confirmed-order" data-order={id}>
             <span class="seat-line-name">
-              <strong>{seats.map((seat) => seatName(room, words, seat)).join(' · ')}</strong>
+              <strong>{seatNames(room, words, seats)}</strong>
               <span class="muted">{words.text('orderNumber', { id: orderNumber(id) })}</span>
             </span>
             <span class="amount">{words.money(amount, currency)}</span>

@@ -210,6 +210,39 @@ describe('a click', () => {
   });
 });
 
+describe('a search for the best seats', () => {
+  it('holds what the sale chose, says so, and keeps the answer', async () => {
+    open();
+    const searching = sale.findBest({ count: 2 });
+    expect(sale.state.search).toEqual({ kind: 'asking' });
+    await sale.findBest({ count: 3 });
+    await searching;
+    expect(live.asked).toEqual(['best 2']);
+    expect(sale.ownSeats.get(5)).toBe('mine');
+    expect(sale.state.search).toMatchObject({ kind: 'found', hold: { amount: 200 } });
+    expect(sale.state.notice).toMatchObject({ kind: 'news', key: 'saidBest', isOfSearch: true });
+  });
+
+  it('says why there are none, and does not ask after what is the buyer’s own', async () => {
+    open();
+    await settle();
+    live.refuse = new OnsaleError('NOT_ENOUGH_SEATS');
+    await sale.findBest({ count: 2 });
+    expect(sale.state.search).toMatchObject({ kind: 'refused', code: 'NOT_ENOUGH_SEATS' });
+    expect(sale.state.notice).toMatchObject({ kind: 'refusal', code: 'NOT_ENOUGH_SEATS' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(readings).toBe(1);
+  });
+
+  it('before the sale opens is refused without asking', async () => {
+    vi.setSystemTime(Date.parse(show.onSaleAt) - 1);
+    open();
+    await sale.findBest({ count: 2 });
+    expect(live.asked).toEqual([]);
+    expect(sale.state.search).toMatchObject({ kind: 'refused', code: 'NOT_ON_SALE' });
+  });
+});
+
 describe('what is one’s own', () => {
   it('is read at the start, so that a reload shows the same', async () => {
     live.holds = [holdOf({ id: 'h2', seats: [9], state: 'paid', order: 'o1' }), holdOf({})];

@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   type Http,
   type LinkState,
   type LiveEvent,
@@ -7,13 +8,17 @@ import {
   OnsaleError,
   type SeatDigit,
 } from '@onsale/client';
-import type { HoldBody, OrderBody, PaymentMethod, ShowBody } from '@onsale/contracts';
+import type { BestWishBody, HoldBody, OrderBody, PaymentMethod, ShowBody } from '@onsale/contracts';
 import type { OwnSeat } from '../map/looks.ts';
 import type { MessageKey } from '../messages/en.ts';
 import { firstDeadlineMs, type Holdings, holdsIn, noHoldings } from './holdings.ts';
 import { OwnHolds } from './own-holds.ts';
 import { Payments } from './payment.ts';
-import type { Banner, Checkout, SaleState } from './state.ts';
+import type { Banner, Checkout, Notice, SaleState } from './state.ts';
+
+type WithoutId<N> = N extends Notice ? Omit<N, 'id'> : never;
+/** A notice before it is told. */
+type Untold = WithoutId<Notice>;
 
 export interface SaleOptions {
   readonly http: Pick<Http, 'holds' | 'order' | 'show'>;
@@ -27,6 +32,14 @@ export interface SaleOptions {
 const liveAgainMs = 3_000;
 /** An outage that was shorter than this was not told, and so its end is not either. */
 const toldOutageMs = 1_500;
+/** Refusals after which what is the buyer's own is surely as it was. */
+const changedNothing: ReadonlySet<ErrorCode> = new Set([
+  'SEAT_TAKEN',
+  'NOT_ENOUGH_SEATS',
+  'LEAVES_SINGLE_SEAT',
+  'CAP_EXCEEDED',
+  'NOT_ON_SALE',
+]);
 
 /** One buyer's part in one sale: what is held, what is being asked, and what must be told. */
 export class Sale {
@@ -52,6 +65,7 @@ export class Sale {
       holdings: noHoldings,
       pending: new Set(),
       notice: null,
+      search: { kind: 'none' },
       checkout: { kind: 'closed' },
       isForgotten: false,
     };
@@ -117,6 +131,25 @@ export class Sale {
     const own = this.#ownSeats.get(seat);
     if (own === 'mine') await this.releaseSeat(seat);
     else if (own === undefined) await this.#holdSeat(seat);
+  }
+
+  /** Holds the best seats for a wish. */
+  async findBest(best: BestWishBody): Promise<void> {
+    if (this.#state.search.kind === 'asking') return;
+    const { live, show } = this.#options;
+    this.#set({ search: { kind: 'asking' } });
+    try {
+      const early = this.#earlyRefusal();
+      if (early !== null) throw early;
+      const hold = await live.holdBest({ id: newId(live.serverNowMs()), show: show.id, best });
+      this.#own.take(hold);
+      this.#set({ search: { kind: 'found', hold } });
+      this.#tell({ kind: 'news', key: 'saidBest', seats: hold.seats, held: hold, isOfSearch: true });
+    } catch (thrown) {
+      const error = thrown instanceof OnsaleError ? thrown : new OnsaleError('INTERNAL');
+      this.#set({ search: { kind: 'refused', code: error.code, details: error.details } });
+      this.#refuse(error, [], true);
+    }
   }
 
   async releaseSeat(seat: number): Promise<void> {
@@ -206,19 +239,24 @@ export class Sale {
 
   async #holdSeat(seat: number): Promise<void> {
     const { live, show } = this.#options;
-    const early = live.serverNowMs() < Date.parse(show.onSaleAt);
+    const early = this.#earlyRefusal();
+    if (early !== null) return this.#refuse(early, [seat]);
     // What the map knows for sure needs no question; a map that is not live may be wrong, so the sale decides.
-    if (early) return this.#refuse(new OnsaleError('NOT_ON_SALE'), [seat]);
-    // It would be lost with the connection, and nobody could pay for it.
-    if (this.#state.isForgotten) return this.#refuse(new OnsaleError('NO_SESSION'), [seat]);
     if (live.state.kind === 'live' && !isAvailable(live.stateOf(seat))) {
       return this.#refuse(new OnsaleError('SEAT_TAKEN', { details: { seats: [seat] } }), [seat]);
     }
     await this.#whilePending([seat], async () => {
       const hold = await live.hold({ id: newId(live.serverNowMs()), show: show.id, seats: [seat] });
       this.#own.take(hold);
-      if (hold.state === 'active') this.#say('saidHeld', [seat]);
+      if (hold.state === 'active') this.#tell({ kind: 'news', key: 'saidHeld', seats: [seat], held: hold });
     });
+  }
+
+  /** Why nothing can be held at this moment, whatever the seats; null when it can. */
+  #earlyRefusal(): OnsaleError | null {
+    if (this.serverNowMs() < Date.parse(this.#options.show.onSaleAt)) return new OnsaleError('NOT_ON_SALE');
+    // It would be lost with the connection, and nobody could pay for it.
+    return this.#state.isForgotten ? new OnsaleError('NO_SESSION') : null;
   }
 
   /** Shows seats as pending while something is asked about them, and tells of a refusal. */
@@ -233,16 +271,20 @@ export class Sale {
     }
   }
 
-  #refuse(error: OnsaleError, asked: readonly number[]): void {
+  #refuse(error: OnsaleError, asked: readonly number[], isOfSearch = false): void {
     const { code, details } = error;
     const seats = code === 'SEAT_TAKEN' ? (details.seats ?? asked) : asked;
-    this.#set({ notice: { kind: 'refusal', id: ++this.#noticeCount, code, details, seats } });
+    this.#tell({ kind: 'refusal', code, details, seats, isOfSearch });
     for (const listener of this.#flashListeners) listener(seats);
-    if (code !== 'SEAT_TAKEN' && code !== 'CAP_EXCEEDED' && code !== 'NOT_ON_SALE') this.#own.rereadSoon();
+    if (!changedNothing.has(code)) this.#own.rereadSoon();
   }
 
   #say(key: MessageKey, seats: readonly number[]): void {
-    this.#set({ notice: { kind: 'news', id: ++this.#noticeCount, key, seats } });
+    this.#tell({ kind: 'news', key, seats });
+  }
+
+  #tell(untold: Untold): void {
+    this.#set({ notice: { ...untold, id: ++this.#noticeCount } });
   }
 
   #onLive(event: LiveEvent): void {
