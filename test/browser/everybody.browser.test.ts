@@ -102,6 +102,53 @@ describe.each(['en', 'ko'] as const)('axe finds nothing in %s', (language) => {
     await buyer.leave();
   });
 
+  it('on the best seats, found and not', async () => {
+    const buyer = await arrive();
+    const { page } = buyer;
+    await buyer.open('theatre');
+    await page.getByTestId('way-best').click();
+    await page.getByTestId('best-section').selectOption({ index: 1 });
+    await isFlawless(page, 'wish');
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await smallTargets(page)).toEqual([]);
+    await page.getByTestId('best-find').click();
+    await page.getByTestId('best-result').waitFor();
+    await isFlawless(page, 'found');
+    await page.getByTestId('best-price').selectOption('only:a');
+    await page.getByTestId('best-find').click();
+    await page.getByTestId('best-refusal').waitFor();
+    await isFlawless(page, 'not found');
+    await buyer.leave();
+  });
+
+  it.each(['cookies', 'sockets', 'a canvas', 'an answer'] as const)('without %s', async (missing) => {
+    const buyer = await arrive();
+    const { page } = buyer;
+    if (missing === 'cookies') await buyer.keepsNoCookies();
+    if (missing === 'sockets') await buyer.cutOff();
+    if (missing === 'a canvas') await buyer.drawsNothing();
+    await page.goto(`${stage.url}/shows/demo`);
+    if (missing === 'an answer') {
+      await buyer.isLive();
+      await page.route('**/api/**', (route) => route.abort());
+      await buyer.cutOff();
+    }
+    const said = {
+      cookies: '[data-testid=banner][data-kind=forgotten]',
+      sockets: '[data-testid=banner][data-kind=polling]',
+      'a canvas': '[data-testid=no-map]',
+      'an answer': '[data-testid=banner][data-kind=reconnecting][data-long]',
+    }[missing];
+    await page.locator(said).waitFor({ timeout: 20_000 });
+    await isFlawless(page, `without ${missing}`);
+    if (missing === 'cookies') {
+      await page.getByTestId('way-list').click();
+      await page.getByTestId('list-section-grid').click();
+      await isFlawless(page, 'the list without cookies');
+    }
+    await buyer.leave();
+  });
+
   it('with seats in hand, while paying, and after', async () => {
     const buyer = await arrive();
     const { page } = buyer;
