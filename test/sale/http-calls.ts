@@ -41,6 +41,12 @@ export const httpCalls: readonly HttpCall[] = [
     toOthers: 'ORDER_NOT_FOUND',
   },
   {
+    name: 'fetch an order’s passes',
+    method: 'GET',
+    path: ({ order }) => `/api/orders/${order}/passes`,
+    toOthers: 'ORDER_NOT_FOUND',
+  },
+  {
     name: 'give back a seat',
     method: 'DELETE',
     path: ({ hold, seats }) => `/api/holds/${hold}?seats=${seats[1]}`,

@@ -320,6 +320,37 @@ describe('pay', () => {
     expect(bench.states()).toBe('2000|2000');
   });
 
+  it('[H2] [P2] tells the provider the deadline that the payment gave the hold', async () => {
+    const bench = new SaleBench();
+    const hold = await bench.held('ann', [0]);
+    const deadlines: (number | undefined)[] = [];
+    bench.payments.onStart = (_order, _method, untilMs) => {
+      deadlines.push(untilMs);
+      return 'pending';
+    };
+    await bench.timers.advance(hold.untilMs - bench.nowMs - 1);
+    const outcome = await bench.pay(hold);
+    expect(deadlines).toEqual([holdOf(outcome)?.untilMs]);
+    expect(deadlines[0]).toBeGreaterThan(hold.untilMs);
+  });
+
+  it('names the page of a pending order alone, and none when the provider fails to say', async () => {
+    const bench = new SaleBench();
+    bench.payments.onStart = () => 'pending';
+    bench.payments.onPageOf = ({ id }) => `/pay/${id}`;
+    const order = orderOf(await bench.pay(await bench.held('ann', [0])));
+    if (order === null) throw new Error('no order');
+    const { booking } = bench.room;
+    expect(await booking.pageOf(order)).toBe(`/pay/${order.id}`);
+    expect(await booking.pageOf({ ...order, state: 'paid' })).toBeNull();
+    const defect = new Error('a defect');
+    bench.payments.onPageOf = () => {
+      throw defect;
+    };
+    expect(await booking.pageOf(order)).toBeNull();
+    expect(bench.errors.map(([, error]) => error)).toEqual([defect]);
+  });
+
   it('[H5] [P1] again answers the paid order and takes no more money', async () => {
     const bench = new SaleBench();
     const hold = await bench.held('ann', [0]);

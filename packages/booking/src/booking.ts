@@ -59,6 +59,8 @@ export interface Booking {
   /** The buyer's own hold, or null. Throws StoreUnavailable. */
   findHold(buyer: BuyerId, id: HoldId): Promise<Hold | null>;
   findOrder(buyer: BuyerId, id: OrderId): Promise<Order | null>;
+  /** The address where the buyer pays a pending order himself; null when there is none. Never throws. */
+  pageOf(order: Order): Promise<string | null>;
   findHolds(buyer: BuyerId, show: ShowId): Promise<readonly Hold[]>;
   readonly submit: Submit;
   /**
@@ -167,7 +169,7 @@ export function createBooking(options: BookingOptions): Booking {
     const { order } = started;
     if (order.state === 'declined') return refuse('PAYMENT_DECLINED');
     if (order.state !== 'pending') return started;
-    const charge = await payments.start(order, method);
+    const charge = await payments.start(order, method, started.hold?.untilMs);
     const settled = unlessPassing(await caught(() => settle(submit, payments, order, charge)));
     if (settled.ok && settled.order?.state === 'declined') return refuse('PAYMENT_DECLINED');
     return settled.ok && settled.hold === null ? { ...settled, hold: started.hold } : settled;
@@ -187,6 +189,16 @@ export function createBooking(options: BookingOptions): Booking {
     // The provider may serve other sales too: theirs is not for this one to judge.
     if (order === null) return { ok: true, hold: null, order: null };
     return settleAnew(submit, payments, order);
+  }
+
+  async function pageOf(order: Order): Promise<string | null> {
+    if (order.state !== 'pending' || payments.pageOf === undefined) return null;
+    try {
+      return await payments.pageOf(order);
+    } catch (error) {
+      options.onDefect(error);
+      return null;
+    }
   }
 
   /** What is thrown on the way becomes an answer. */
@@ -222,6 +234,7 @@ export function createBooking(options: BookingOptions): Booking {
     findHold: async (buyer, id) => own(buyer, couldExist(id) ? await store.hold(id) : null),
     findOrder: async (buyer, id) => own(buyer, couldExist(id) ? await store.order(id) : null),
     findHolds: (buyer, show) => store.holdsOf(show, buyer),
+    pageOf,
     submit,
     drain: () => underWay.drain(),
   };

@@ -61,6 +61,7 @@ describe('calls', () => {
     await http.holds('s');
     await http.holdById('h');
     await http.order('o');
+    await http.passes('o');
     await http.realtime('s');
     await http.hold({ id: 'h', show: 's', seats: [1, 2] });
     await http.holdBest({ id: 'h', show: 's', best: { count: 2 } });
@@ -77,6 +78,7 @@ describe('calls', () => {
       'GET /api/shows/s/holds',
       'GET /api/holds/h',
       'GET /api/orders/o',
+      'GET /api/orders/o/passes',
       'GET /api/realtime?show=s',
       'PUT /api/shows/s/holds/h',
       'PUT /api/shows/s/holds/h',
@@ -84,9 +86,9 @@ describe('calls', () => {
       'DELETE /api/holds/h?seats=1,2',
       'POST /api/holds/h/pay',
     ]);
-    expect(calls[10]?.body).toBe('{"seats":[1,2]}');
-    expect(calls[11]?.body).toBe('{"best":{"count":2}}');
-    expect(calls[14]?.body).toBe('{"id":"p","method":"sandbox-card"}');
+    expect(calls[11]?.body).toBe('{"seats":[1,2]}');
+    expect(calls[12]?.body).toBe('{"best":{"count":2}}');
+    expect(calls[15]?.body).toBe('{"id":"p","method":"sandbox-card"}');
   });
 });
 

@@ -5,6 +5,7 @@ import type {
   HoldsBody,
   LayoutFile,
   OrderBody,
+  PassesBody,
   PaymentMethod,
   RealtimeBody,
   SeatsBody,
@@ -97,6 +98,8 @@ export interface Http extends Commands {
   holds(show: string): Promise<HoldsBody>;
   holdById(id: string): Promise<HoldBody>;
   order(id: string): Promise<OrderBody>;
+  /** A pass for each seat of a paid order, whose code stands in a QR code. */
+  passes(order: string): Promise<PassesBody>;
   realtime(show: string): Promise<Realtime>;
   /** The commands asked once, for callers that repeat by their own rules. */
   readonly once: Commands;
@@ -138,6 +141,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     holds: (show) => get(`${showPath(show)}/holds`) as Promise<HoldsBody>,
     holdById: (id) => get(`/api/holds/${encodeURIComponent(id)}`) as Promise<HoldBody>,
     order: (id) => get(`/api/orders/${encodeURIComponent(id)}`) as Promise<OrderBody>,
+    passes: (order) => get(`/api/orders/${encodeURIComponent(order)}/passes`) as Promise<PassesBody>,
     realtime: (show) =>
       get(`/api/realtime?show=${encodeURIComponent(show)}`, oncePolicy) as Promise<Realtime>,
   };

@@ -45,7 +45,8 @@ function bestFoundOf(choice: ChosenBest, { requested }: Hold, sale: Sale | null)
   return { together: parts === 1, parts, section, otherSection, restrictedView };
 }
 
-export function orderBodyOf(order: Order): OrderBody {
+/** An order as its buyer sees it, with the address where he pays it himself, if there is one. */
+export function orderBodyOf(order: Order, payAt: string | null = null): OrderBody {
   return {
     id: order.id,
     hold: order.hold,
@@ -55,6 +56,7 @@ export function orderBodyOf(order: Order): OrderBody {
     currency: order.currency,
     state: order.state,
     createdAt: iso(order.createdAtMs),
+    ...(payAt === null ? {} : { payAt }),
   };
 }
 

@@ -140,6 +140,7 @@ export const paymentMethod = z.enum([
   'sandbox-slow',
   'sandbox-timeout-then-success',
   'sandbox-late-success',
+  'sandbox-page',
 ]);
 
 export const payRequest = z.strictObject({
@@ -157,6 +158,12 @@ export const orderBody = z.object({
   currency: z.string(),
   state: z.enum(['pending', 'paid', 'declined', 'refund_due', 'refunded']),
   createdAt: z.iso.datetime(),
+  payAt: z
+    .string()
+    .optional()
+    .describe(
+      "Where the buyer's browser pays a pending order, at the provider: an address, or a path of the sale's own.",
+    ),
 });
 
 export const realtimeBody = z.object({

@@ -1,5 +1,5 @@
 import { holdBody, orderBody } from '@onsale/contracts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { FakeSocket } from './testing/fake-server.ts';
 import { dayOneMs, RoomBench } from './testing/room-bench.ts';
@@ -127,6 +127,14 @@ describe('release and pay', () => {
     });
     expect(paid.hold).toMatchObject({ id: hold, state: 'paid', order: id });
     expect(await ask(socket, 'pay', { hold, id })).toEqual(paid);
+  });
+
+  it('answer where a pending order is paid', async () => {
+    const bench = new RoomBench();
+    const { socket, hold } = await held(bench);
+    vi.spyOn(bench.room.booking, 'pageOf').mockImplementation(async ({ id }) => `/pay/${id}`);
+    const { order } = await ask(socket, 'pay', { hold, method: 'sandbox-late-success' });
+    expect(order).toMatchObject({ state: 'pending', payAt: `/pay/${order?.id}` });
   });
 
   it('make an id for a payment that has none', async () => {

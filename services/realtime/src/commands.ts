@@ -55,7 +55,8 @@ export function createCommands(
     const paid = await asking(socket, hold, (buyer) => booking.pay(buyer, hold, id ?? uuidV7(), method));
     if (!paid.ok) return paid;
     if (paid.order === null || paid.hold === null) return { ok: false, error: { code: 'INTERNAL' } };
-    return { ok: true, order: orderBodyOf(paid.order), hold: await bodyOf(paid.hold) };
+    const order = orderBodyOf(paid.order, await booking.pageOf(paid.order));
+    return { ok: true, order, hold: await bodyOf(paid.hold) };
   });
   textbook.register(commands);
   return commands;

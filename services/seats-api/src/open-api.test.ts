@@ -45,6 +45,16 @@ const examples: Readonly<Record<string, (bench: Bench, buyer: Visitor) => Promis
     await pay(buyer, await hold(bench, buyer), order);
     return buyer.get(`/api/orders/${order}`);
   },
+  'get /api/orders/{id}/passes': async (bench, buyer) => {
+    const order = bench.newId();
+    await pay(buyer, await hold(bench, buyer), order);
+    return buyer.get(`/api/orders/${order}/passes`);
+  },
+  'get /api/pass-keys': async (_, buyer) => buyer.get('/api/pass-keys'),
+  'post /api/passes/check': async (bench, buyer) => {
+    const code = await bench.passes.sign({ show: 'test-show', order: bench.newId(), seat: 0 });
+    return buyer.send('POST', '/api/passes/check', { code });
+  },
   'get /api/realtime': async (_, buyer) => buyer.get('/api/realtime?show=test-show'),
   'get /seats': async (_, buyer) => buyer.get('/seats'),
   'get /ip': async (_, buyer) => buyer.ask('GET', 'http://sale.example/ip'),

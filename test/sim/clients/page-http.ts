@@ -102,6 +102,7 @@ export function createPageHttp(options: PageHttpOptions): Http {
     holds: unused,
     holdById: unused,
     order: unused,
+    passes: unused,
   };
 }
 

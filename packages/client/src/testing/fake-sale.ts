@@ -253,6 +253,7 @@ export class FakeNetwork {
     holds: () => this.#call('holds', () => ({ holds: [] })),
     holdById: () => this.#call('holdById', () => holdBody()),
     order: () => this.#call('order', () => orderBody()),
+    passes: (order) => this.#call('passes', () => ({ order, passes: [] })),
     realtime: () =>
       this.#call('realtime', () => {
         const ticket = `ticket-${this.tickets.length + 1}`;

@@ -9,7 +9,7 @@ import {
   orderBodyOf,
   payRequest,
 } from '@onsale/contracts';
-import type { Hold } from '@onsale/domain';
+import type { Hold, Order } from '@onsale/domain';
 import { v7 as uuidV7 } from 'uuid';
 import { accepted, createRoutes, problemResponse, type RouteContext } from '../context.ts';
 import type { Environment } from '../environment.ts';
@@ -111,6 +111,8 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
     return holdBodyOf(hold, sale, nowMs());
   }
 
+  const orderBodyFor = async (order: Order) => orderBodyOf(order, await booking.pageOf(order));
+
   app.openapi(putHold, async (c) => {
     const buyer = requireBuyer(c);
     const { show, id } = c.req.valid('param');
@@ -150,13 +152,13 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
       await booking.pay(requireBuyer(c), c.req.valid('param').id, id ?? uuidV7(), method),
     );
     if (paid.order === null || paid.hold === null) throw new Problem('INTERNAL');
-    return c.json({ order: orderBodyOf(paid.order), hold: await bodyOf(paid.hold) }, 200);
+    return c.json({ order: await orderBodyFor(paid.order), hold: await bodyOf(paid.hold) }, 200);
   });
 
   app.openapi(getOrder, async (c) => {
     const order = await booking.findOrder(requireBuyer(c), c.req.valid('param').id);
     if (order === null) throw new Problem('ORDER_NOT_FOUND');
-    return c.json(orderBodyOf(order), 200);
+    return c.json(await orderBodyFor(order), 200);
   });
 
   return app;

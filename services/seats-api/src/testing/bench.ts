@@ -2,7 +2,14 @@ import { createInProcessHub, createSaleRoom, type SaleRoom, type Timers } from '
 import { readStoredLayout } from '@onsale/contracts';
 import type { PaymentProvider } from '@onsale/domain';
 import { createIdMaker, createRandom, MemoryStore, testShowImport } from '@onsale/domain/testing';
-import { createTokens, parseKeyring, parseOrigins, type Tokens } from '@onsale/identity';
+import {
+  createPasses,
+  createTokens,
+  type Passes,
+  parseKeyring,
+  parseOrigins,
+  type Tokens,
+} from '@onsale/identity';
 import { createTraffic, type TrafficLimits } from '@onsale/limits';
 import { createStaticSource, type EndpointSource } from '@onsale/node-address';
 import { createLogger } from '@onsale/runtime';
@@ -29,6 +36,7 @@ export interface Bench {
   readonly store: MemoryStore;
   readonly room: SaleRoom;
   readonly tokens: Tokens;
+  readonly passes: Passes;
   /** The codes refused so far, as the metrics count them. */
   readonly refused: readonly string[];
   nowMs(): number;
@@ -67,10 +75,13 @@ export function openBench(options: BenchOptions = {}): Bench {
     ...(options.payments === undefined ? {} : { payments: options.payments }),
   });
   room.clock.observe(nowMs);
-  const tokens = createTokens({ keyring: parseKeyring(`key:${secret}`), nowMs: () => nowMs });
+  const keyring = parseKeyring(`key:${secret}`);
+  const tokens = createTokens({ keyring, nowMs: () => nowMs });
+  const passes = createPasses(keyring);
   const app = createApp({
     room,
     tokens,
+    passes,
     origins: parseOrigins(options.origins ?? ''),
     traffic: createTraffic({ ...noTrafficLimits, ...options.trafficLimits }),
     trustedProxyHops: 1,
@@ -87,6 +98,7 @@ export function openBench(options: BenchOptions = {}): Bench {
     store,
     room,
     tokens,
+    passes,
     refused,
     nowMs: () => nowMs,
     advance(ms) {
