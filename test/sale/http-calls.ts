@@ -59,6 +59,12 @@ export const httpCalls: readonly HttpCall[] = [
     toOthers: 'HOLD_NOT_FOUND',
   },
   {
+    name: 'extend a hold',
+    method: 'POST',
+    path: ({ hold }) => `/api/holds/${hold}/extend`,
+    toOthers: 'HOLD_NOT_FOUND',
+  },
+  {
     name: 'pay',
     method: 'POST',
     path: ({ hold }) => `/api/holds/${hold}/pay`,

@@ -2,11 +2,13 @@ import {
   type BestWish,
   type BuyerId,
   closedRefusal,
+  type EpochMs,
   faultOfBest,
   faultOfHold,
   type Hold,
   type HoldId,
   isUuidV7,
+  mayExtend,
   type Order,
   type OrderId,
   type Outcome,
@@ -48,6 +50,8 @@ export interface Booking {
   holdBest(buyer: BuyerId, show: ShowId, id: HoldId, wish: BestWish): Promise<Outcome>;
   /** Gives back the hold, or the seats named. */
   release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome>;
+  /** Moves the hold's deadline, once, where its show allows it [H8]. */
+  extend(buyer: BuyerId, hold: HoldId): Promise<Outcome>;
   pay(buyer: BuyerId, hold: HoldId, order: OrderId, method: string): Promise<Outcome>;
   /** Takes a paid order back: seats available, money returned. For operators. */
   refund(order: OrderId): Promise<Outcome>;
@@ -62,6 +66,8 @@ export interface Booking {
   /** The address where the buyer pays a pending order himself; null when there is none. Never throws. */
   pageOf(order: Order): Promise<string | null>;
   findHolds(buyer: BuyerId, show: ShowId): Promise<readonly Hold[]>;
+  /** Whether its buyer may extend a hold at that moment; false while that cannot be found out. Never throws. */
+  mayExtend(hold: Hold, nowMs: EpochMs): Promise<boolean>;
   readonly submit: Submit;
   /**
    * Refuses what comes from here on and resolves when everything under way is answered: payments too, which
@@ -161,6 +167,24 @@ export function createBooking(options: BookingOptions): Booking {
     return submit(hold, { kind: 'release', hold, buyer, seats });
   }
 
+  async function extend(buyer: BuyerId, hold: HoldId): Promise<Outcome> {
+    if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
+    return submit(hold, { kind: 'extend', hold, buyer });
+  }
+
+  /** Asks the store only about a hold that was paid for in vain: one just made needs no further question. */
+  async function mayExtendNow(hold: Hold, nowMs: EpochMs): Promise<boolean> {
+    try {
+      const sale = await catalog.sale(hold.show);
+      if (sale === null || !mayExtend(sale.show, { ...hold, order: null }, null, nowMs)) return false;
+      const newest = hold.order === null ? null : await store.order(hold.order);
+      return mayExtend(sale.show, hold, newest, nowMs);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return false;
+      throw error;
+    }
+  }
+
   async function pay(buyer: BuyerId, hold: HoldId, id: OrderId, method: string): Promise<Outcome> {
     if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
     if (!isUuidV7(id)) return refuse('BAD_ID');
@@ -228,6 +252,7 @@ export function createBooking(options: BookingOptions): Booking {
     hold: (buyer, show, id, seats) => answered(() => hold(buyer, show, id, seats)),
     holdBest: (buyer, show, id, wish) => answered(() => holdBest(buyer, show, id, wish)),
     release: (buyer, id, seats) => answered(() => release(buyer, id, seats)),
+    extend: (buyer, id) => answered(() => extend(buyer, id)),
     pay: (buyer, id, order, method) => answered(() => pay(buyer, id, order, method)),
     refund: (order) => answered(() => refund(order)),
     hearProvider: (headers, body) => answered(() => hearProvider(headers, body)),
@@ -235,6 +260,7 @@ export function createBooking(options: BookingOptions): Booking {
     findOrder: async (buyer, id) => own(buyer, couldExist(id) ? await store.order(id) : null),
     findHolds: (buyer, show) => store.holdsOf(show, buyer),
     pageOf,
+    mayExtend: mayExtendNow,
     submit,
     drain: () => underWay.drain(),
   };

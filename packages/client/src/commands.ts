@@ -48,6 +48,8 @@ export function createCommands(http: Http, link: () => Link | null, timing: Timi
         () => http.once.release(command),
         ({ hold }) => hold,
       ),
+    // Once for a hold, and no race for seats: not worth an event of its own.
+    extend: (command) => http.extend(command),
     pay: (command) =>
       run(
         (open) => open.pay(command, ackMsMax),

@@ -59,6 +59,10 @@ export interface ReleaseCommand {
   readonly seats?: readonly number[];
 }
 
+export interface ExtendCommand {
+  readonly hold: string;
+}
+
 export interface PayCommand {
   readonly hold: string;
   /** The attempt's own id: a repeat with it pays once. */
@@ -78,6 +82,8 @@ export interface Commands {
   /** Holds the best seats that there are; the answer's `best` says how near they come to the wish. */
   holdBest(command: BestCommand): Promise<HoldBody>;
   release(command: ReleaseCommand): Promise<HoldBody>;
+  /** Moves the hold's deadline, once, where its show allows it. */
+  extend(command: ExtendCommand): Promise<HoldBody>;
   pay(command: PayCommand): Promise<Payment>;
 }
 
@@ -163,6 +169,13 @@ function createCommands(send: (request: Request) => Promise<unknown>, policy: Re
       send({
         method: 'DELETE',
         path: `/api/holds/${encodeURIComponent(hold)}${seats === undefined ? '' : `?seats=${seats.join(',')}`}`,
+        hold,
+        policy,
+      }) as Promise<HoldBody>,
+    extend: ({ hold }) =>
+      send({
+        method: 'POST',
+        path: `/api/holds/${encodeURIComponent(hold)}/extend`,
         hold,
         policy,
       }) as Promise<HoldBody>,

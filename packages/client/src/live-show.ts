@@ -77,6 +77,7 @@ class LiveSession implements LiveShow {
   readonly hold: Commands['hold'];
   readonly holdBest: Commands['holdBest'];
   readonly release: Commands['release'];
+  readonly extend: Commands['extend'];
   readonly pay: Commands['pay'];
   readonly #http: Http;
   readonly #show: string;
@@ -130,6 +131,7 @@ class LiveSession implements LiveShow {
     this.hold = commands.hold;
     this.holdBest = commands.holdBest;
     this.release = commands.release;
+    this.extend = commands.extend;
     this.pay = commands.pay;
   }
 

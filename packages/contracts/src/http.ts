@@ -44,6 +44,10 @@ export const showBody = showSummary.extend({
   prices: z.array(z.object({ id: z.string(), name: localText, amount: z.int() })),
   holdSeconds: z.number(),
   paymentSeconds: z.number(),
+  extensionSeconds: z
+    .number()
+    .optional()
+    .describe("How far a buyer may move a hold's deadline, once; absent where he may not."),
   cap: z.int(),
   /** What becomes of a hold that leaves seats single; older servers do not say. */
   singleSeats: z.enum(['off', 'warn', 'refuse']).optional(),
@@ -124,6 +128,7 @@ export const holdBody = z.object({
   state: z.enum(['active', 'released', 'expired', 'paid', 'refunded']),
   order: z.string().nullable(),
   serverTime: z.iso.datetime(),
+  mayExtend: z.literal(true).optional().describe('Present while its buyer may extend it.'),
   best: bestFound.optional(),
   singles: z
     .array(z.int())

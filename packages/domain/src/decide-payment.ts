@@ -38,8 +38,7 @@ export function decideStartPayment(draft: Draft, command: Of<'startPayment'>): O
     createdAtMs: draft.nowMs,
   };
   const next: Hold = { ...hold, untilMs, extended: true, order: order.id };
-  if (untilMs !== hold.untilMs)
-    for (const seat of hold.seats) draft.putSeat(seat, { state: 'held', hold: hold.id, untilMs });
+  if (untilMs !== hold.untilMs) draft.moveDeadline(next);
   draft.putHold(next);
   draft.putOrder(order);
   draft.tell(next);

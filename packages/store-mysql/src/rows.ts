@@ -3,7 +3,7 @@ import type { RowDataPacket } from 'mysql2/promise';
 
 /** The columns of `holds`, as they are selected and inserted. */
 export const holdColumns =
-  'id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms, ended_at_ms, state, extended, order_id, choice';
+  'id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms, ended_at_ms, state, extended, extended_by_buyer, order_id, choice';
 
 /** The columns of `orders`, as they are selected and inserted. */
 export const orderColumns = 'id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms';
@@ -21,6 +21,7 @@ export function holdOf(row: RowDataPacket): Hold {
     endedAtMs: row.ended_at_ms as number | null,
     state: row.state as HoldState,
     extended: row.extended === 1,
+    extendedByBuyer: row.extended_by_buyer === 1,
     order: row.order_id as string | null,
     choice: row.choice === null ? null : (JSON.parse(row.choice as string) as Choice),
   };
@@ -40,6 +41,7 @@ export function holdValuesOf(hold: Hold): unknown[] {
     hold.endedAtMs,
     hold.state,
     hold.extended ? 1 : 0,
+    hold.extendedByBuyer ? 1 : 0,
     hold.order,
     hold.choice === null ? null : JSON.stringify(hold.choice),
   ];

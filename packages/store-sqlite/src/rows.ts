@@ -14,6 +14,7 @@ export interface HoldRow {
   readonly ended_at_ms: number | null;
   readonly state: HoldState;
   readonly extended: number;
+  readonly extended_by_buyer: number;
   readonly order_id: string | null;
   readonly choice: string | null;
 }
@@ -44,6 +45,7 @@ export function holdOf(row: HoldRow): Hold {
     endedAtMs: row.ended_at_ms,
     state: row.state,
     extended: row.extended === 1,
+    extendedByBuyer: row.extended_by_buyer === 1,
     order: row.order_id,
     choice: row.choice === null ? null : (JSON.parse(row.choice) as Choice),
   };
@@ -63,6 +65,7 @@ export function holdRowOf(hold: Hold): HoldRow {
     ended_at_ms: hold.endedAtMs,
     state: hold.state,
     extended: hold.extended ? 1 : 0,
+    extended_by_buyer: hold.extendedByBuyer ? 1 : 0,
     order_id: hold.order,
     choice: hold.choice === null ? null : JSON.stringify(hold.choice),
   };

@@ -33,6 +33,17 @@ describe('hold', () => {
     expect(bench.store.holdNow(id)?.buyer).toBe('ann');
   });
 
+  it('[H8] says whether the hold may be extended', async () => {
+    const bench = new RoomBench({ extensionMs: 60_000 });
+    const socket = await bench.open('ann');
+    const { hold } = await ask(socket, 'hold', { id: bench.newId(), show, seats: [0] });
+    expect(hold.mayExtend).toBe(true);
+    await bench.room.booking.extend('ann', hold.id);
+    const again = await ask(socket, 'hold', { id: hold.id, show, seats: [0] });
+    expect(again.hold.mayExtend).toBeUndefined();
+    expect(again.hold.expiresAt).toBe(new Date(dayOneMs + 360_000).toISOString());
+  });
+
   it('[B1] [B2] answers the best seats for a wish, and how near they come', async () => {
     const bench = new RoomBench();
     const socket = await bench.open('ann');

@@ -27,7 +27,8 @@ export function createCommands(
 
   async function bodyOf(hold: Hold) {
     const sale = await catalog.sale(hold.show);
-    return holdBodyOf(hold, sale, clock.estimateMs() ?? Date.now());
+    const nowMs = clock.estimateMs() ?? Date.now();
+    return holdBodyOf(hold, sale, nowMs, await booking.mayExtend(hold, nowMs));
   }
 
   async function holdAnswer(outcome: Outcome): Promise<Answer> {

@@ -229,6 +229,7 @@ export class FakeNetwork {
     hold: () => this.#call('hold', () => holdBody()),
     holdBest: () => this.#call('holdBest', () => holdBody()),
     release: () => this.#call('release', () => holdBody()),
+    extend: () => this.#call('extend', () => holdBody()),
     pay: () => this.#call('pay', () => ({ order: orderBody(), hold: holdBody() })),
   };
 

@@ -58,6 +58,10 @@ export class Desk {
     return this.ask({ kind: 'release', hold: id, buyer, seats });
   }
 
+  extend({ id, buyer }: Hold): Outcome {
+    return this.ask({ kind: 'extend', hold: id, buyer });
+  }
+
   pay({ id, buyer }: Hold, order: OrderId = this.newId()): Outcome {
     return this.ask({ kind: 'startPayment', order, hold: id, buyer });
   }

@@ -34,6 +34,7 @@ describe('PUT /api/shows/{show}/holds/{id}', () => {
       state: 'active',
       order: null,
       serverTime: new Date(bench.nowMs()).toISOString(),
+      mayExtend: true,
     });
   });
 
@@ -208,6 +209,46 @@ describe('DELETE /api/holds/{id}', () => {
     const { bench, buyer } = await openWithBuyer();
     const { id } = await hold(bench, buyer, 0, 1);
     await refusalOf(await buyer.send('DELETE', `/api/holds/${id}${query}`), status, code);
+  });
+});
+
+describe('POST /api/holds/{id}/extend', () => {
+  const extend = (buyer: Visitor, id: string) => buyer.ask('POST', `/api/holds/${id}/extend`);
+
+  it('[H8] moves the deadline once, and no longer says that it may', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const held = await hold(bench, buyer, 0, 4);
+    const extended = await bodyOf(await extend(buyer, held.id), 200, holdBody);
+    const { mayExtend, ...rest } = held;
+    expect(mayExtend).toBe(true);
+    expect(extended).toEqual({ ...rest, expiresAt: new Date(bench.nowMs() + 420_000).toISOString() });
+    expect(await bodyOf(await extend(buyer, held.id), 200, holdBody)).toEqual(extended);
+    const { holds } = await bodyOf(await buyer.get(holdsPath), 200, holdsBody);
+    expect(holds).toEqual([extended]);
+  });
+
+  it('[H8] [H2] is refused where the show has none, after the deadline, and for what has ended', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const elsewhere = bench.newId();
+    const path = `/api/shows/other-show/holds/${elsewhere}`;
+    const plain = await bodyOf(await buyer.send('PUT', path, { seats: [0] }), 201, holdBody);
+    expect(plain.mayExtend).toBeUndefined();
+    await refusalOf(await extend(buyer, elsewhere), 409, 'NO_EXTENSION');
+    const released = await hold(bench, buyer, 0);
+    await buyer.send('DELETE', `/api/holds/${released.id}`);
+    await refusalOf(await extend(buyer, released.id), 409, 'HOLD_ENDED');
+    const late = await hold(bench, buyer, 1);
+    bench.advance(300_000);
+    await refusalOf(await extend(buyer, late.id), 409, 'HOLD_EXPIRED');
+  });
+
+  it('[H3] tells others that there is no such hold', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const { id } = await hold(bench, buyer, 0);
+    const other = await bench.buyer();
+    for (const name of [id, bench.newId(), 'no-uuid'])
+      await refusalOf(await extend(other, name), 404, 'HOLD_NOT_FOUND');
+    await refusalOf(await bench.stranger().ask('POST', `/api/holds/${id}/extend`), 401, 'NO_SESSION');
   });
 });
 

@@ -71,6 +71,14 @@ const deleteHold = createRoute({
   responses: { 200: holdResponse('What is left of the hold.'), ...problemResponse },
 });
 
+const extendHold = createRoute({
+  method: 'post',
+  path: '/api/holds/{id}/extend',
+  summary: "Move a hold's deadline by the show's extension, once; a repeat answers the hold as it stands",
+  request: { params: holdParams },
+  responses: { 200: holdResponse('The hold with its later deadline.'), ...problemResponse },
+});
+
 const payHold = createRoute({
   method: 'post',
   path: '/api/holds/{id}/pay',
@@ -108,7 +116,8 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
 
   async function bodyOf(hold: Hold) {
     const sale = await catalog.sale(hold.show);
-    return holdBodyOf(hold, sale, nowMs());
+    const atMs = nowMs();
+    return holdBodyOf(hold, sale, atMs, await booking.mayExtend(hold, atMs));
   }
 
   const orderBodyFor = async (order: Order) => orderBodyOf(order, await booking.pageOf(order));
@@ -142,6 +151,12 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
   app.openapi(deleteHold, async (c) => {
     const seats = c.req.valid('query').seats?.split(',').map(Number) ?? null;
     const { hold } = accepted(await booking.release(requireBuyer(c), c.req.valid('param').id, seats));
+    if (hold === null) throw new Problem('INTERNAL');
+    return c.json(await bodyOf(hold), 200);
+  });
+
+  app.openapi(extendHold, async (c) => {
+    const { hold } = accepted(await booking.extend(requireBuyer(c), c.req.valid('param').id));
     if (hold === null) throw new Problem('INTERNAL');
     return c.json(await bodyOf(hold), 200);
   });

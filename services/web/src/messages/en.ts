@@ -199,6 +199,7 @@ export const en = {
   errorID_REUSED: 'That did not work. Please try again.',
   errorHOLD_EXPIRED: 'The time to pay is over. The seats are free again.',
   errorHOLD_ENDED: 'These seats are no longer held for you.',
+  errorNO_EXTENSION: 'The time for these seats cannot be extended.',
   errorPAYMENT_PENDING: 'A payment for these seats is under way. Please wait for it.',
   errorPAYMENT_DECLINED: 'The payment was declined. Your seats are still held: you can try again.',
   errorRATE_LIMITED: 'That was too fast. Please wait a moment and try again.',

@@ -52,6 +52,7 @@ class FakeLive {
     };
   }
 
+  extend = async (): Promise<HoldBody> => holdOf({});
   stateOf = (seat: number): SeatDigit => this.digits.get(seat) ?? 0;
   serverNowMs = (): number => Date.now();
   hurry = (): void => void this.asked.push('hurry');

@@ -23,6 +23,7 @@ export type Move =
   /** A hold command once more, word for word but for the order of its seats. */
   | { kind: 'repeat'; id: Ref }
   | { kind: 'release'; hold: Ref; buyer: number | 'own'; seats: number[] | { nth: number } | null }
+  | { kind: 'extend'; hold: Ref; buyer: number | 'own' }
   | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own' }
   | {
       kind: 'settlePayment';
@@ -48,6 +49,8 @@ export type History = readonly Step[];
 export const world = {
   sections: [3, 3, 2],
   shows: ['show-a', 'show-b'],
+  /** By the show's number. */
+  extensionMs: [30_000, null],
   buyers: ['ann', 'bob', 'cy'],
   holdIds: 10,
   orderIds: 6,
@@ -111,6 +114,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       hold: holdRef,
       buyer: mostlyOwn(buyer),
       seats: fc.oneof(fc.constant(null), fc.record({ nth: fc.nat(2) }), someSeats, wildSeats),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('extend' as const),
+      hold: holdRef,
+      buyer: mostlyOwn(buyer),
     }),
   },
   {

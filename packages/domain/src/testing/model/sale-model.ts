@@ -5,7 +5,7 @@ import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex, ShowId } fr
 import type { Order } from '../../order.ts';
 import { bestChoices } from './best-model.ts';
 
-/** What the model knows of its shows, which are alike but for their id. */
+/** What the model knows of its shows, which are alike but for their id and what they allow their buyers. */
 export interface ModelShow {
   /** The price of each seat, by its index. */
   readonly prices: readonly number[];
@@ -24,6 +24,8 @@ export interface ModelShow {
   };
   readonly holdMs: number;
   readonly paymentMs: number;
+  /** The extension of each show that has one. */
+  readonly extensionMs: ReadonlyMap<ShowId, number>;
   readonly onSaleAtMs: EpochMs;
   readonly offSaleAtMs: EpochMs;
 }
@@ -91,6 +93,8 @@ export class SaleModel {
         return this.#best(show, command);
       case 'release':
         return this.#release(show, command);
+      case 'extend':
+        return this.#extend(show, command);
       case 'startPayment':
         return this.#startPayment(show, command);
       case 'settlePayment':
@@ -178,7 +182,7 @@ export class SaleModel {
     const hold: Mutable<Hold> = {
       ...{ id, show, buyer, requested, seats: requested, amount },
       ...{ createdAtMs: this.nowMs, untilMs, endedAtMs: null },
-      ...{ state: 'active', extended: false, order: null, choice },
+      ...{ state: 'active', extended: false, extendedByBuyer: false, order: null, choice },
     };
     this.holds.set(id, hold);
     for (const seat of requested) owners[seat] = id;
@@ -231,6 +235,20 @@ export class SaleModel {
       hold.seats = hold.seats.filter((seat) => !giving.includes(seat));
       hold.amount = this.#price(hold.seats);
     }
+    return this.#told(hold);
+  }
+
+  /** [H8] */
+  #extend(show: ShowId, { hold: id, buyer }: Of<'extend'>): Outcome {
+    const hold = this.#own(show, id, buyer);
+    if (hold === undefined) return refuse('HOLD_NOT_FOUND');
+    if (hold.extendedByBuyer) return this.#ok(hold);
+    const byMs = this.#show.extensionMs.get(show);
+    if (byMs === undefined) return refuse('NO_EXTENSION');
+    const ended = this.#endedRefusal(hold);
+    if (ended !== null) return ended;
+    hold.untilMs += byMs;
+    hold.extendedByBuyer = true;
     return this.#told(hold);
   }
 
@@ -323,7 +341,7 @@ export class SaleModel {
     return { ok: true, hold: null, order: null };
   }
 
-  /** Why a hold can be neither paid nor released, or null. */
+  /** Why a hold can be neither paid nor extended nor released, or null. */
   #endedRefusal(hold: Hold): Outcome | null {
     if (hold.state === 'expired') return refuse('HOLD_EXPIRED');
     if (hold.state !== 'active') return refuse('HOLD_ENDED');
