@@ -46,6 +46,7 @@ function bestFoundOf(choice: ChosenBest, { requested }: Hold, sale: Sale | null)
   return { together: parts === 1, parts, section, otherSection, restrictedView };
 }
 
+/** An order as its buyer sees it, and nobody else. */
 export function orderBodyOf(order: Order): OrderBody {
   return {
     id: order.id,
@@ -56,6 +57,7 @@ export function orderBodyOf(order: Order): OrderBody {
     currency: order.currency,
     state: order.state,
     createdAt: iso(order.createdAtMs),
+    ...(order.contact === null ? {} : { contact: { ...order.contact } }),
   };
 }
 

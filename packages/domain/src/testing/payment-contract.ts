@@ -34,6 +34,7 @@ export function testOrder(id: OrderId = newId(), amount = 135_00): Order {
     currency: 'KRW',
     state: 'pending',
     createdAtMs: Date.now(),
+    contact: null,
   };
 }
 
