@@ -1,6 +1,7 @@
 import {
   type BestWish,
   type BuyerId,
+  type Contact,
   closedRefusal,
   type EpochMs,
   faultOfBest,
@@ -8,7 +9,6 @@ import {
   type Hold,
   type HoldId,
   isUuidV7,
-  mayExtend,
   type Order,
   type OrderId,
   type Outcome,
@@ -28,6 +28,7 @@ import type { Catalog } from './catalog.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { createHoldBest } from './hold-best.ts';
 import type { Lanes } from './lanes.ts';
+import { createMayExtend } from './may-extend.ts';
 import type { Mirrors } from './mirrors.ts';
 import { repay, settle, settleAnew } from './settle.ts';
 import { createSubmit, type Submit } from './submit.ts';
@@ -52,7 +53,14 @@ export interface Booking {
   release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome>;
   /** Moves the hold's deadline, once, where its show allows it [H8]. */
   extend(buyer: BuyerId, hold: HoldId): Promise<Outcome>;
-  pay(buyer: BuyerId, hold: HoldId, order: OrderId, method: string): Promise<Outcome>;
+  /** Pays for the hold; the contact, where there is one, stays with the order. */
+  pay(
+    buyer: BuyerId,
+    hold: HoldId,
+    order: OrderId,
+    method: string,
+    contact?: Contact | undefined,
+  ): Promise<Outcome>;
   /** Takes a paid order back: seats available, money returned. For operators. */
   refund(order: OrderId): Promise<Outcome>;
   /**
@@ -172,23 +180,17 @@ export function createBooking(options: BookingOptions): Booking {
     return submit(hold, { kind: 'extend', hold, buyer });
   }
 
-  /** Asks the store only about a hold that was paid for in vain: one just made needs no further question. */
-  async function mayExtendNow(hold: Hold, nowMs: EpochMs): Promise<boolean> {
-    try {
-      const sale = await catalog.sale(hold.show);
-      if (sale === null || !mayExtend(sale.show, { ...hold, order: null }, null, nowMs)) return false;
-      const newest = hold.order === null ? null : await store.order(hold.order);
-      return mayExtend(sale.show, hold, newest, nowMs);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) return false;
-      throw error;
-    }
-  }
-
-  async function pay(buyer: BuyerId, hold: HoldId, id: OrderId, method: string): Promise<Outcome> {
+  async function pay(
+    buyer: BuyerId,
+    hold: HoldId,
+    id: OrderId,
+    method: string,
+    contact: Contact | undefined,
+  ): Promise<Outcome> {
     if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
     if (!isUuidV7(id)) return refuse('BAD_ID');
-    const started = await submit(hold, { kind: 'startPayment', order: id, hold, buyer });
+    const named = contact === undefined ? {} : { contact };
+    const started = await submit(hold, { kind: 'startPayment', order: id, hold, buyer, ...named });
     if (!started.ok || started.order === null) return started;
     const { order } = started;
     if (order.state === 'declined') return refuse('PAYMENT_DECLINED');
@@ -253,14 +255,14 @@ export function createBooking(options: BookingOptions): Booking {
     holdBest: (buyer, show, id, wish) => answered(() => holdBest(buyer, show, id, wish)),
     release: (buyer, id, seats) => answered(() => release(buyer, id, seats)),
     extend: (buyer, id) => answered(() => extend(buyer, id)),
-    pay: (buyer, id, order, method) => answered(() => pay(buyer, id, order, method)),
+    pay: (buyer, id, order, method, contact) => answered(() => pay(buyer, id, order, method, contact)),
     refund: (order) => answered(() => refund(order)),
     hearProvider: (headers, body) => answered(() => hearProvider(headers, body)),
     findHold: async (buyer, id) => own(buyer, couldExist(id) ? await store.hold(id) : null),
     findOrder: async (buyer, id) => own(buyer, couldExist(id) ? await store.order(id) : null),
     findHolds: (buyer, show) => store.holdsOf(show, buyer),
     pageOf,
-    mayExtend: mayExtendNow,
+    mayExtend: createMayExtend(store, catalog),
     submit,
     drain: () => underWay.drain(),
   };

@@ -1,6 +1,7 @@
 import type {
   BestWishBody,
   ChangesBody,
+  ContactBody,
   HoldBody,
   HoldsBody,
   LayoutFile,
@@ -68,6 +69,8 @@ export interface PayCommand {
   /** The attempt's own id: a repeat with it pays once. */
   readonly id: string;
   readonly method: PaymentMethod;
+  /** Whom to write to about the order. A repeat names the same. */
+  readonly contact?: ContactBody;
 }
 
 /** An attempt to pay, and the hold as it stands after it. */
@@ -179,11 +182,11 @@ function createCommands(send: (request: Request) => Promise<unknown>, policy: Re
         hold,
         policy,
       }) as Promise<HoldBody>,
-    pay: ({ hold, id, method }) =>
+    pay: ({ hold, ...attempt }) =>
       send({
         method: 'POST',
         path: `/api/holds/${encodeURIComponent(hold)}/pay`,
-        body: { id, method },
+        body: attempt,
         hold,
         policy,
       }) as Promise<Payment>,

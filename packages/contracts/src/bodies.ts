@@ -46,7 +46,7 @@ function bestFoundOf(choice: ChosenBest, { requested }: Hold, sale: Sale | null)
   return { together: parts === 1, parts, section, otherSection, restrictedView };
 }
 
-/** An order as its buyer sees it, with the address where he pays it himself, if there is one. */
+/** An order as its buyer sees it, and nobody else, with the address where he pays it himself, if there is one. */
 export function orderBodyOf(order: Order, payAt: string | null = null): OrderBody {
   return {
     id: order.id,
@@ -58,6 +58,7 @@ export function orderBodyOf(order: Order, payAt: string | null = null): OrderBod
     state: order.state,
     createdAt: iso(order.createdAtMs),
     ...(payAt === null ? {} : { payAt }),
+    ...(order.contact === null ? {} : { contact: { ...order.contact } }),
   };
 }
 

@@ -148,10 +148,22 @@ export const paymentMethod = z.enum([
   'sandbox-page',
 ]);
 
+/** Half of a character, or one that is no letter, cannot be written to anybody. */
+const isWritable = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);
+
+/** Whom to write to about an order. */
+export const contact = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100).refine(isWritable, 'has characters that cannot be written'),
+    email: z.email().max(254),
+  })
+  .describe('Whom to write to about the order; kept with it and told to nobody but its buyer.');
+
 export const payRequest = z.strictObject({
   /** UUIDv7 of this attempt, made by the client, so that a repeat pays once. The server makes one when absent. */
   id: commandId.optional(),
   method: paymentMethod.default('sandbox-card'),
+  contact: contact.optional(),
 });
 
 export const orderBody = z.object({
@@ -169,6 +181,7 @@ export const orderBody = z.object({
     .describe(
       "Where the buyer's browser pays a pending order, at the provider: an address, or a path of the sale's own.",
     ),
+  contact: z.object({ name: z.string(), email: z.string() }).optional(),
 });
 
 export const realtimeBody = z.object({
@@ -196,5 +209,6 @@ export type HoldBody = z.infer<typeof holdBody>;
 export type HoldsBody = z.infer<typeof holdsBody>;
 export type OrderBody = z.infer<typeof orderBody>;
 export type PaymentMethod = z.infer<typeof paymentMethod>;
+export type ContactBody = z.infer<typeof contact>;
 export type RealtimeBody = z.infer<typeof realtimeBody>;
 export type TextbookSeats = z.infer<typeof textbookSeats>;

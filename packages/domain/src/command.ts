@@ -2,7 +2,7 @@ import type { BestWish } from './best-wish.ts';
 import type { Refusal } from './errors.ts';
 import type { Hold } from './hold.ts';
 import type { BuyerId, HoldId, OrderId, Seat, SectionIndex } from './ids.ts';
-import type { Order } from './order.ts';
+import type { Contact, Order } from './order.ts';
 import { type SeatPlan, sectionsOf } from './plan.ts';
 
 /** What can be asked of a section, by buyers (with `buyer`) or by the system itself. */
@@ -26,7 +26,14 @@ export type Command =
       readonly seats: readonly Seat[] | null;
     }
   | { readonly kind: 'extend'; readonly hold: HoldId; readonly buyer: BuyerId }
-  | { readonly kind: 'startPayment'; readonly order: OrderId; readonly hold: HoldId; readonly buyer: BuyerId }
+  | {
+      readonly kind: 'startPayment';
+      readonly order: OrderId;
+      readonly hold: HoldId;
+      readonly buyer: BuyerId;
+      /** Whom to write to about the order; absent where nobody is named. */
+      readonly contact?: Contact;
+    }
   | {
       readonly kind: 'settlePayment';
       readonly order: OrderId;

@@ -410,6 +410,21 @@ const mutants: readonly Mutant[] = [
     ),
   },
   {
+    fault: 'an attempt’s id is answered whatever contact it comes with',
+    rule: 'H5',
+    rules: asking((command, { orders }) => {
+      const earlier = command.kind === 'startPayment' ? orders.get(command.order) : undefined;
+      if (command.kind !== 'startPayment' || earlier === undefined) return command;
+      const { contact: _, ...rest } = command;
+      return earlier.contact === null ? rest : { ...rest, contact: earlier.contact };
+    }),
+  },
+  {
+    fault: 'an order loses its contact when it is paid',
+    rule: 'P1',
+    rules: ordering((order) => (order.state === 'paid' ? { ...order, contact: null } : order)),
+  },
+  {
     fault: 'a log entry misses a change',
     rule: 'L2',
     rules: logging((entries) => entries.map((entry) => ({ ...entry, changes: entry.changes.slice(1) }))),

@@ -30,6 +30,8 @@ export interface OrderRow {
   readonly currency: string;
   readonly state: OrderState;
   readonly created_at_ms: number;
+  readonly contact_name: string | null;
+  readonly contact_email: string | null;
 }
 
 export function holdOf(row: HoldRow): Hold {
@@ -82,6 +84,10 @@ export function orderOf(row: OrderRow): Order {
     currency: row.currency,
     state: row.state,
     createdAtMs: row.created_at_ms,
+    contact:
+      row.contact_name === null || row.contact_email === null
+        ? null
+        : { name: row.contact_name, email: row.contact_email },
   };
 }
 
@@ -96,5 +102,7 @@ export function orderRowOf(order: Order): OrderRow {
     currency: order.currency,
     state: order.state,
     created_at_ms: order.createdAtMs,
+    contact_name: order.contact?.name ?? null,
+    contact_email: order.contact?.email ?? null,
   };
 }

@@ -20,8 +20,10 @@ export function createSaver(database: Database): Saver {
        order_id = excluded.order_id`,
   );
   const order = database.prepare<[OrderRow]>(
-    `INSERT INTO orders (id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms)
-     VALUES (@id, @hold_id, @show_id, @buyer, @seats, @amount, @currency, @state, @created_at_ms)
+    `INSERT INTO orders (id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms,
+       contact_name, contact_email)
+     VALUES (@id, @hold_id, @show_id, @buyer, @seats, @amount, @currency, @state, @created_at_ms,
+       @contact_name, @contact_email)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state`,
   );
   const log = database.prepare(

@@ -121,6 +121,17 @@ describe('release and pay', () => {
     expect(bench.states()).toBe('0000|0000');
   });
 
+  it('[H5] keep the contact of a payment with its order', async () => {
+    const bench = new RoomBench();
+    const { socket, hold } = await held(bench);
+    const asked = { hold, id: bench.newId(), contact: { name: ' Ann ', email: 'ann@example.com' } };
+    const { order } = await ask(socket, 'pay', asked);
+    expect(order?.contact).toEqual({ name: 'Ann', email: 'ann@example.com' });
+    expect(codeOf(await socket.ask('pay', { hold, id: asked.id }))).toBe('ID_REUSED');
+    const wrong = { ...asked, contact: { name: 'Ann', email: 'ann' } };
+    expect(codeOf(await socket.ask('pay', wrong))).toBe('BAD_REQUEST');
+  });
+
   it('[P1] [P2] answer the order, and the hold as it then is', async () => {
     const bench = new RoomBench();
     const { socket, hold } = await held(bench);

@@ -52,8 +52,8 @@ export function createCommands(
   commands.on('release', socketRelease, async ({ hold, seats }, socket) =>
     holdAnswer(await asking(socket, hold, (buyer) => booking.release(buyer, hold, seats ?? null))),
   );
-  commands.on('pay', socketPay, async ({ hold, id, method }, socket) => {
-    const paid = await asking(socket, hold, (buyer) => booking.pay(buyer, hold, id ?? uuidV7(), method));
+  commands.on('pay', socketPay, async ({ hold, id = uuidV7(), method, contact }, socket) => {
+    const paid = await asking(socket, hold, (buyer) => booking.pay(buyer, hold, id, method, contact));
     if (!paid.ok) return paid;
     if (paid.order === null || paid.hold === null) return { ok: false, error: { code: 'INTERNAL' } };
     const order = orderBodyOf(paid.order, await booking.pageOf(paid.order));

@@ -289,6 +289,41 @@ describe('POST /api/holds/{id}/pay', () => {
     await refusalOf(await pay(id, { id: bench.newId() }), 409, 'HOLD_ENDED');
   });
 
+  it('[H5] keeps the contact with the order, tells it to its buyer alone, and takes no other by that id', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const { id } = await hold(bench, buyer, 0);
+    const attempt = { id: bench.newId(), contact: { name: '  김하늘 ', email: 'sky@example.com' } };
+    const pay = (body: object) => buyer.send('POST', `/api/holds/${id}/pay`, body);
+    const { order } = await bodyOf(await pay(attempt), 200, paidBody);
+    expect(order.contact).toEqual({ name: '김하늘', email: 'sky@example.com' });
+    expect(await bodyOf(await buyer.get(`/api/orders/${order.id}`), 200, orderBody)).toEqual(order);
+    expect((await bodyOf(await pay(attempt), 200, paidBody)).order).toEqual(order);
+    await refusalOf(await pay({ id: attempt.id }), 409, 'ID_REUSED');
+    const other = { ...attempt.contact, name: 'Bob' };
+    await refusalOf(await pay({ ...attempt, contact: other }), 409, 'ID_REUSED');
+    await refusalOf(await (await bench.buyer()).get(`/api/orders/${order.id}`), 404, 'ORDER_NOT_FOUND');
+  });
+
+  it.each([
+    ['a name of blanks', { name: '  ', email: 'a@example.com' }],
+    ['a name that is too long', { name: 'x'.repeat(101), email: 'a@example.com' }],
+    ['a name of two lines', { name: 'Ann\nBcc: all', email: 'a@example.com' }],
+    ['half a letter', { name: 'Ann \ud800', email: 'a@example.com' }],
+    ['no address', { name: 'Ann' }],
+    ['an address that is none', { name: 'Ann', email: 'ann at example' }],
+    ['an address that is too long', { name: 'Ann', email: `${'x'.repeat(250)}@example.com` }],
+    ['something else', { name: 'Ann', email: 'a@example.com', phone: '1' }],
+  ])('refuses a contact with %s, and says nothing of it', async (_what, contact) => {
+    const { bench, buyer } = await openWithBuyer();
+    const { id } = await hold(bench, buyer, 0);
+    const answer = await buyer.send('POST', `/api/holds/${id}/pay`, { contact });
+    expect(answer.status).toBe(400);
+    const text = await answer.text();
+    expect(text).toContain('"faults":["contact');
+    for (const part of Object.values(contact))
+      if (part.trim() !== '') expect(text).not.toContain(`"${part}"`);
+  });
+
   it.each([
     ['an empty object', {}],
     ['no body', undefined],

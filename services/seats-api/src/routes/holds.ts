@@ -162,9 +162,9 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
   });
 
   app.openapi(payHold, async (c) => {
-    const { id, method } = c.req.valid('json');
+    const { id, method, contact } = c.req.valid('json');
     const paid = accepted(
-      await booking.pay(requireBuyer(c), c.req.valid('param').id, id ?? uuidV7(), method),
+      await booking.pay(requireBuyer(c), c.req.valid('param').id, id ?? uuidV7(), method, contact),
     );
     if (paid.order === null || paid.hold === null) throw new Problem('INTERNAL');
     return c.json({ order: await orderBodyFor(paid.order), hold: await bodyOf(paid.hold) }, 200);

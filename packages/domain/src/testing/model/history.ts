@@ -24,7 +24,8 @@ export type Move =
   | { kind: 'repeat'; id: Ref }
   | { kind: 'release'; hold: Ref; buyer: number | 'own'; seats: number[] | { nth: number } | null }
   | { kind: 'extend'; hold: Ref; buyer: number | 'own' }
-  | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own' }
+  /** `contact` is one of the world's by its number. */
+  | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own'; contact?: number | null }
   | {
       kind: 'settlePayment';
       order: Ref;
@@ -52,6 +53,10 @@ export const world = {
   /** By the show's number. */
   extensionMs: [30_000, null],
   buyers: ['ann', 'bob', 'cy'],
+  contacts: [
+    { name: 'Ann', email: 'ann@example.com' },
+    { name: 'Ann', email: 'a@example.com' },
+  ],
   holdIds: 10,
   orderIds: 6,
   cap: 3,
@@ -135,6 +140,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       ),
       hold: holdRef,
       buyer: mostlyOwn(buyer),
+      contact: fc.constantFrom(null, null, null, null, null, null, 0, 1),
     }),
   },
   {

@@ -253,12 +253,16 @@ export class SaleModel {
   }
 
   /** [P2] */
-  #startPayment(show: ShowId, { order: id, hold: holdId, buyer }: Of<'startPayment'>): Outcome {
+  #startPayment(show: ShowId, command: Of<'startPayment'>): Outcome {
+    const { order: id, hold: holdId, buyer, contact = null } = command;
     if (!uuidV7.test(id)) return refuse('BAD_ID');
     const hold = this.#own(show, holdId, buyer);
     if (hold === undefined) return refuse('HOLD_NOT_FOUND');
     const earlier = this.orders.get(id);
-    if (earlier !== undefined) return earlier.hold === holdId ? this.#ok(hold, earlier) : refuse('ID_REUSED');
+    if (earlier !== undefined) {
+      const same = earlier.hold === holdId && JSON.stringify(earlier.contact) === JSON.stringify(contact);
+      return same ? this.#ok(hold, earlier) : refuse('ID_REUSED');
+    }
     const ended = this.#endedRefusal(hold);
     if (ended !== null) return ended;
     if (!hold.extended) hold.untilMs = Math.max(hold.untilMs, this.nowMs + this.#show.paymentMs);
@@ -268,7 +272,7 @@ export class SaleModel {
     const { currency } = this.#show;
     const order: Order = {
       ...{ id, hold: holdId, show, buyer, seats, amount, currency },
-      ...{ state: 'pending', createdAtMs: this.nowMs },
+      ...{ state: 'pending', createdAtMs: this.nowMs, contact },
     };
     this.orders.set(id, order);
     return this.#told(hold, order);

@@ -84,11 +84,13 @@ class ScriptWriter {
       }
       case 'startPayment': {
         const hold = this.#holdOf(move.hold);
+        const contact = world.contacts[move.contact ?? -1];
         return {
           kind: 'startPayment',
           order: this.#orderOf(move.order),
           hold,
           buyer: this.#buyerOf(move.buyer, hold),
+          ...(contact === undefined ? {} : { contact }),
         };
       }
       case 'settlePayment': {
