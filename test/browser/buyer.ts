@@ -117,6 +117,8 @@ export class Buyer {
 
   async pay(method = 'sandbox-card'): Promise<void> {
     await this.page.getByTestId('pay').click();
+    await this.page.getByTestId('contact-name').fill('Ann Kim');
+    await this.page.getByTestId('contact-email').fill('ann@example.com');
     await this.page.getByTestId(`pay-method-${method}`).check();
     await this.page.getByTestId('pay-confirm').click();
   }

@@ -102,20 +102,20 @@ const commandsMax = 20_000;
 /** Holds and orders have no other ids; a database may not even be able to compare others with its own. */
 const couldExist = isUuidV7;
 
+/** What can be refused of so many seats, whichever they are, without asking the database. */
+function barredEarly(clock: DatabaseClock, { show }: Sale, seats: number): Outcome | null {
+  if (seats > show.cap) return refuse('CAP_EXCEEDED', { cap: show.cap });
+  const nowMs = clock.estimateMs();
+  const isEarly = nowMs !== null && nowMs < show.onSaleAtMs - openingSlackMs;
+  const closed = isEarly ? closedRefusal(show, nowMs) : null;
+  return closed === null ? null : { ok: false, error: closed };
+}
+
 export function createBooking(options: BookingOptions): Booking {
   const { store, catalog, lanes, mirrors, clock, payments } = options;
   const submit = createSubmit(store, catalog, lanes);
   const underWay = new UnderWay();
   const chooseAndHold = createHoldBest({ lanes, mirrors, clock, isFirstAttempt });
-
-  /** What can be refused of so many seats, whichever they are, without asking the database. */
-  function barredEarly({ show }: Sale, seats: number): Outcome | null {
-    if (seats > show.cap) return refuse('CAP_EXCEEDED', { cap: show.cap });
-    const nowMs = clock.estimateMs();
-    const isEarly = nowMs !== null && nowMs < show.onSaleAtMs - openingSlackMs;
-    const closed = isEarly ? closedRefusal(show, nowMs) : null;
-    return closed === null ? null : { ok: false, error: closed };
-  }
 
   /** Whether the id is so young that its hold, if there is one, stands in these sections' mirrors, and none does. */
   function isFirstAttempt({ show }: Sale, id: HoldId, sections: readonly SectionIndex[]): boolean {
@@ -134,7 +134,7 @@ export function createBooking(options: BookingOptions): Booking {
   function earlyRefusal(sale: Sale, id: HoldId, seats: readonly Seat[]): Outcome | null {
     const fault = faultOfHold(sale, id, seats);
     if (fault !== null) return { ok: false, error: fault };
-    const barred = barredEarly(sale, seats.length);
+    const barred = barredEarly(clock, sale, seats.length);
     if (barred !== null) return barred;
     const { show, plan } = sale;
     const nowMs = clock.estimateMs();
@@ -167,7 +167,7 @@ export function createBooking(options: BookingOptions): Booking {
     if (sale === null) return refuse('SHOW_NOT_FOUND');
     const fault = faultOfBest(sale, id, wish);
     if (fault !== null) return { ok: false, error: fault };
-    return barredEarly(sale, wish.count) ?? chooseAndHold(sale, buyer, id, wish);
+    return barredEarly(clock, sale, wish.count) ?? chooseAndHold(sale, buyer, id, wish);
   }
 
   async function release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome> {

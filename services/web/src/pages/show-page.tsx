@@ -15,6 +15,7 @@ import { SeatMap } from '../parts/seat-map.tsx';
 import { listHash } from '../parts/skip-links.tsx';
 import { Tools, type Way } from '../parts/tools.tsx';
 import { useMedia } from '../parts/use-media.ts';
+import { payHash } from '../router.ts';
 import { openRoom, type Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
 
@@ -48,6 +49,7 @@ export function ShowPage({ http, id }: { http: Http; id: string }): JSX.Element 
 function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
   const words = useWords();
   const room = useRoom(http, opened);
+  usePayingOn(room);
   const [way, setWay] = useWay();
   const [hasMap, setHasMap] = useState(true);
   const isNarrow = useMedia('(max-width: 820px)');
@@ -125,6 +127,20 @@ function useWay(): [Way, (choose: Way | ((before: Way) => Way)) => void] {
   return [way, setWay];
 }
 
+/** The address may ask to go on paying for what is held, as the page of an order does. */
+function usePayingOn(room: Room | null): void {
+  useEffect(() => {
+    if (room === null || location.hash !== payHash) return;
+    const end = room.sale.subscribe(() => {
+      if (room.sale.activeHolds.length === 0) return;
+      end();
+      history.replaceState(null, '', location.pathname + location.search);
+      room.sale.openCheckout();
+    });
+    return end;
+  }, [room]);
+}
+
 /** Opens the show when the page does and closes it with the page; wakes it when the page is looked at again. */
 function useRoom(http: Http, { show, layout }: Opened): Room | null {
   const [room, setRoom] = useState<Room | null>(null);
@@ -135,9 +151,11 @@ function useRoom(http: Http, { show, layout }: Opened): Room | null {
       if (document.visibilityState === 'visible') opened.sale.wake();
     };
     addEventListener('online', wake);
+    addEventListener('pageshow', wake);
     document.addEventListener('visibilitychange', wake);
     return () => {
       removeEventListener('online', wake);
+      removeEventListener('pageshow', wake);
       document.removeEventListener('visibilitychange', wake);
       opened.close();
       setRoom(null);
