@@ -65,6 +65,10 @@ export class Buyer {
     return this.ask('DELETE', `/api/holds/${encodeURIComponent(id)}${some}`);
   }
 
+  extend(id: string): Promise<Answer> {
+    return this.ask('POST', `/api/holds/${id}/extend`);
+  }
+
   pay(id: string, order = newId()): Promise<Answer> {
     return this.send('POST', `/api/holds/${id}/pay`, { id: order });
   }

@@ -41,6 +41,12 @@ export const httpCalls: readonly HttpCall[] = [
     toOthers: 'ORDER_NOT_FOUND',
   },
   {
+    name: 'fetch an order’s passes',
+    method: 'GET',
+    path: ({ order }) => `/api/orders/${order}/passes`,
+    toOthers: 'ORDER_NOT_FOUND',
+  },
+  {
     name: 'give back a seat',
     method: 'DELETE',
     path: ({ hold, seats }) => `/api/holds/${hold}?seats=${seats[1]}`,
@@ -50,6 +56,12 @@ export const httpCalls: readonly HttpCall[] = [
     name: 'give back a hold',
     method: 'DELETE',
     path: ({ hold }) => `/api/holds/${hold}`,
+    toOthers: 'HOLD_NOT_FOUND',
+  },
+  {
+    name: 'extend a hold',
+    method: 'POST',
+    path: ({ hold }) => `/api/holds/${hold}/extend`,
     toOthers: 'HOLD_NOT_FOUND',
   },
   {

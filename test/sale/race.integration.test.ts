@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { arriveMany, Buyer, codeOf } from './buyer.ts';
 import { openServices, openStandalone, type Place } from './place.ts';
 import { accepted, ackCode, type SaleSocket } from './sale-socket.ts';
-import { amounts, cap, sectionSeats } from './shows.ts';
+import { amounts, cap, extensionSeconds, sectionSeats } from './shows.ts';
 import { faultsOf } from './truth.ts';
 
 const places: readonly [name: string, open: () => Promise<Place>][] = [
@@ -157,6 +157,32 @@ describe.each(places)('races on %s', (_name, open) => {
     const first = acks.find((ack) => ack.ok)?.hold.seats[0];
     expect(acks.map(ackCode)).toEqual(own.map((_, index) => (seatOf(index) === first ? 'ok' : 'ID_REUSED')));
     for (const socket of own) socket.close();
+  });
+
+  it('[H8] one extension asked for everywhere at once moves the deadline once', async () => {
+    const buyer = await Buyer.arrive(place);
+    const held = holdBody.parse((await buyer.hold('hall', [78])).body);
+    const asked = Array.from({ length: 6 }, () => place.apiUrls).flat();
+    const answers = await Promise.all(asked.map((api) => buyer.at(api).extend(held.id)));
+    const extended = new Date(Date.parse(held.expiresAt) + extensionSeconds * 1_000).toISOString();
+    for (const { body } of answers) expect(holdBody.parse(body).expiresAt).toBe(extended);
+  });
+
+  it('[H8] [H2] [S1] at the deadline a hold is extended or its seat another’s, never both', async () => {
+    const buyer = await Buyer.arrive(place);
+    for (const seat of [0, 1, right(0), right(1)]) {
+      const held = holdBody.parse((await buyer.hold('quick', [seat])).body);
+      const leftMs = Date.parse(held.expiresAt) - Date.parse(held.serverTime);
+      await new Promise((resolve) => setTimeout(resolve, leftMs - 15));
+      const [extended, ...rivals] = await Promise.all([
+        buyer.extend(held.id).then(codeOf),
+        ...sockets.slice(0, 20).map(async (socket) => ackCode(await socket.hold('quick', [seat]))),
+      ]);
+      const won = rivals.filter((code) => code === 'ok').length;
+      expect([200, 'HOLD_EXPIRED']).toContain(extended);
+      expect(won).toBeLessThanOrEqual(extended === 200 ? 0 : 1);
+    }
+    expect(await faultsOf(place.store, 'quick')).toEqual([]);
   });
 
   it('[H5] [P1] one payment asked for everywhere at once is one order', async () => {

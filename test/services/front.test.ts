@@ -42,8 +42,8 @@ function startEcho(name: string): Promise<string> {
   });
 }
 
-async function startFront(seatsApi: readonly string[], web: string): Promise<string> {
-  const front = await listen(createFront({ seatsApi, web }).fetch, 0, '127.0.0.1');
+async function startFront(seatsApi: readonly string[], web: string, sandbox = web): Promise<string> {
+  const front = await listen(createFront({ seatsApi, web, sandbox }).fetch, 0, '127.0.0.1');
   endings.push(() => front.close());
   return `http://127.0.0.1:${front.port}`;
 }
@@ -63,6 +63,18 @@ async function ask(url: string, init: RequestInit = {}): Promise<Echo> {
 const nobody = async () => `http://127.0.0.1:${await freePort()}`;
 
 describe('the front address', () => {
+  it('sends payers to the sandbox’s page, and nobody to what else it has', async () => {
+    const front = await startFront([await nobody()], await startEcho('web'), await startEcho('sandbox'));
+    expect(await ask(`${front}/pay/1`, { method: 'POST', body: 'a=1' })).toMatchObject({
+      name: 'sandbox',
+      method: 'POST',
+      url: '/pay/1',
+      body: 'a=1',
+    });
+    for (const path of ['/charges', '/ledger', '/switches', '/payments'])
+      expect((await ask(front + path)).name).toBe('web');
+  });
+
   it.each(['/api/shows', '/api/shows/grid/seats?section=1', '/seats', '/ip', '/openapi.json'])(
     'sends %s to the seats-api processes in turn',
     async (path) => {

@@ -15,17 +15,21 @@ export interface FrontTargets {
   readonly seatsApi: readonly string[];
   /** Base address of the web service. */
   readonly web: string;
+  /** Base address of the payment sandbox, whose page alone is passed on. */
+  readonly sandbox: string;
 }
 
 type Env = { Bindings: HttpBindings };
 
-/** One address for the whole sale: the API's paths go round the seats-api processes, everything else to the page. */
+/** One address for the whole sale: the API's paths go round the seats-api processes, payers to the sandbox, everybody else to the page. */
 export function createFront(targets: FrontTargets): Hono<Env> {
   const seatsApi = new RoundRobin(targets.seatsApi);
   const web = new RoundRobin([targets.web]);
+  const sandbox = new RoundRobin([targets.sandbox]);
   const app = new Hono<Env>();
   app.use(bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, 'BODY_TOO_LARGE') }));
   for (const path of apiPaths) app.all(path, (c) => forward(c, seatsApi));
+  app.all('/pay/*', (c) => forward(c, sandbox));
   app.all('*', (c) => forward(c, web));
   return app;
 }

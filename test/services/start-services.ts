@@ -86,7 +86,7 @@ interface Places {
   /** Only the front reaches these. */
   readonly seatsApi: readonly string[];
   readonly web: string;
-  /** Only the services reach it. */
+  /** The services reach it, and the front for its page. */
   readonly sandbox: string;
   /** Browsers reach these by themselves. */
   readonly realtime: readonly string[];
@@ -133,6 +133,8 @@ function paymentEnv(
     PAYMENT_URL: url,
     PAYMENT_API_KEY: apiKey,
     PAYMENT_WEBHOOK_SECRET: secret,
+    PAYMENT_PAGE_URL: '/',
+    PAYMENT_RETURN_URL: '/orders/{order}',
     API_KEY: apiKey,
     WEBHOOK_SECRET: secret,
     WEBHOOK_URL: `${front}/api/payments/webhook`,

@@ -1,10 +1,12 @@
 import type {
   BestWishBody,
   ChangesBody,
+  ContactBody,
   HoldBody,
   HoldsBody,
   LayoutFile,
   OrderBody,
+  PassesBody,
   PaymentMethod,
   RealtimeBody,
   SeatsBody,
@@ -62,11 +64,17 @@ export interface ReleaseCommand {
   readonly seats?: readonly number[];
 }
 
+export interface ExtendCommand {
+  readonly hold: string;
+}
+
 export interface PayCommand {
   readonly hold: string;
   /** The attempt's own id: a repeat with it pays once. */
   readonly id: string;
   readonly method: PaymentMethod;
+  /** Whom to write to about the order. A repeat names the same. */
+  readonly contact?: ContactBody;
 }
 
 /** An attempt to pay, and the hold as it stands after it. */
@@ -81,6 +89,8 @@ export interface Commands {
   /** Holds the best seats that there are; the answer's `best` says how near they come to the wish. */
   holdBest(command: BestCommand): Promise<HoldBody>;
   release(command: ReleaseCommand): Promise<HoldBody>;
+  /** Moves the hold's deadline, once, where its show allows it. */
+  extend(command: ExtendCommand): Promise<HoldBody>;
   pay(command: PayCommand): Promise<Payment>;
 }
 
@@ -101,6 +111,8 @@ export interface Http extends Commands {
   holds(show: string): Promise<HoldsBody>;
   holdById(id: string): Promise<HoldBody>;
   order(id: string): Promise<OrderBody>;
+  /** A pass for each seat of a paid order, whose code stands in a QR code. */
+  passes(order: string): Promise<PassesBody>;
   realtime(show: string): Promise<Realtime>;
   /** The commands asked once, for callers that repeat by their own rules. */
   readonly once: Commands;
@@ -146,6 +158,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     holds: (show) => get(`${showPath(show)}/holds`) as Promise<HoldsBody>,
     holdById: (id) => get(`/api/holds/${encodeURIComponent(id)}`) as Promise<HoldBody>,
     order: (id) => get(`/api/orders/${encodeURIComponent(id)}`) as Promise<OrderBody>,
+    passes: (order) => get(`/api/orders/${encodeURIComponent(order)}/passes`) as Promise<PassesBody>,
     realtime: (show) =>
       get(`/api/realtime?show=${encodeURIComponent(show)}`, oncePolicy) as Promise<Realtime>,
   };
@@ -170,11 +183,18 @@ function createCommands(send: (request: Request) => Promise<unknown>, policy: Re
         hold,
         policy,
       }) as Promise<HoldBody>,
-    pay: ({ hold, id, method }) =>
+    extend: ({ hold }) =>
+      send({
+        method: 'POST',
+        path: `/api/holds/${encodeURIComponent(hold)}/extend`,
+        hold,
+        policy,
+      }) as Promise<HoldBody>,
+    pay: ({ hold, ...attempt }) =>
       send({
         method: 'POST',
         path: `/api/holds/${encodeURIComponent(hold)}/pay`,
-        body: { id, method },
+        body: attempt,
         hold,
         policy,
       }) as Promise<Payment>,

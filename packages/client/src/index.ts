@@ -18,6 +18,7 @@ export {
   type BestCommand,
   type Commands,
   createHttp,
+  type ExtendCommand,
   type HoldCommand,
   type Http,
   type HttpOptions,

@@ -6,6 +6,7 @@ export { type ParsedLayout, parseLayout } from './layout-check.ts';
 export * from './layout-file.ts';
 export { planOf } from './layout-plan.ts';
 export { canonicalLayout, layoutHash } from './layout-text.ts';
+export * from './passes.ts';
 export { createSeatIndex, type SeatIndex, type SeatPlace } from './seat-index.ts';
 export { type LoadedLayout, type LoadLayout, type ParsedShow, parseShow } from './show-check.ts';
 export * from './show-file.ts';

@@ -32,6 +32,7 @@ describe('parseShow', () => {
           offSaleAtMs: null,
           holdMs: 120_000,
           paymentMs: 60_000,
+          extensionMs: null,
           cap: 4,
           singleSeats: 'off',
         },

@@ -132,6 +132,7 @@ function showOf(file: ShowFile, moments: Moments, hash: string): Show {
     ...moments,
     holdMs: file.holdSeconds * 1_000,
     paymentMs: file.paymentSeconds * 1_000,
+    extensionMs: file.extensionSeconds === undefined ? null : file.extensionSeconds * 1_000,
     cap: file.cap,
     singleSeats: file.singleSeats ?? 'off',
   };

@@ -33,6 +33,7 @@ describe('the start of a payment', () => {
       currency: 'KRW',
       state: 'pending',
       createdAtMs: 1_000_000,
+      contact: null,
     });
     expect(heldOf(outcome)).toMatchObject({ state: 'active', extended: true, order });
   });
@@ -78,6 +79,21 @@ describe('the start of a payment', () => {
     expect(again()).toEqual(paid);
     expect(paid.state).toBe('paid');
     expect(desk.entries).toEqual([]);
+  });
+
+  it('[H5] keeps the contact with the order whatever becomes of it, and refuses the id with another', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0]);
+    const id = desk.newId();
+    const contact = { name: 'Ann', email: 'ann@example.com' };
+    const order = orderedOf(desk.pay(held, id, contact));
+    expect(order.contact).toEqual(contact);
+    expect(orderedOf(desk.pay(held, id, { ...contact }))).toEqual(order);
+    for (const other of [undefined, { ...contact, name: 'Bob' }, { ...contact, email: 'b@example.com' }])
+      expect(refusalOf(desk.pay(held, id, other))).toEqual({ code: 'ID_REUSED' });
+    expect(orderedOf(desk.settle(order, 'succeeded'))).toEqual({ ...order, state: 'paid' });
+    const refund = { kind: 'refund', order: id, hold: held.id } as const;
+    expect(orderedOf(desk.ask(refund)).contact).toEqual(contact);
   });
 
   it('[H5] with an order id of another hold is refused', () => {

@@ -4,7 +4,7 @@ import { holdOfSale } from './decide-system.ts';
 import type { Draft } from './draft.ts';
 import { type Hold, isLive } from './hold.ts';
 import { isUuidV7 } from './ids.ts';
-import type { Order } from './order.ts';
+import { isSameContact, type Order } from './order.ts';
 import { availableSeat, isFree } from './seat.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
@@ -18,8 +18,11 @@ export function decideStartPayment(draft: Draft, command: Of<'startPayment'>): O
   const hold = ownHold(draft, command.hold, command.buyer);
   if (hold === undefined) return refuse('HOLD_NOT_FOUND');
   const asked = draft.order(command.order);
-  if (asked !== undefined)
-    return asked.hold === hold.id ? { ok: true, hold, order: asked } : refuse('ID_REUSED');
+  const contact = command.contact ?? null;
+  if (asked !== undefined) {
+    const isRepeat = asked.hold === hold.id && isSameContact(asked.contact, contact);
+    return isRepeat ? { ok: true, hold, order: asked } : refuse('ID_REUSED');
+  }
   const unfit = unfitRefusal(draft, hold);
   if (unfit !== null) return { ok: false, error: unfit };
 
@@ -36,10 +39,10 @@ export function decideStartPayment(draft: Draft, command: Of<'startPayment'>): O
     currency: draft.sale.show.currency,
     state: 'pending',
     createdAtMs: draft.nowMs,
+    contact,
   };
   const next: Hold = { ...hold, untilMs, extended: true, order: order.id };
-  if (untilMs !== hold.untilMs)
-    for (const seat of hold.seats) draft.putSeat(seat, { state: 'held', hold: hold.id, untilMs });
+  if (untilMs !== hold.untilMs) draft.moveDeadline(next);
   draft.putHold(next);
   draft.putOrder(order);
   draft.tell(next);

@@ -1,5 +1,6 @@
 import type { Command, Outcome, SeatedCommand } from './command.ts';
 import { decideBest } from './decide-best.ts';
+import { decideExtend } from './decide-extend.ts';
 import { decideHold, decideRelease } from './decide-hold.ts';
 import {
   decideRecordRefund,
@@ -41,6 +42,8 @@ function decideOne(draft: Draft, command: Command): Outcome {
       return decideBest(draft, command);
     case 'release':
       return decideRelease(draft, command);
+    case 'extend':
+      return decideExtend(draft, command);
     case 'startPayment':
       return decideStartPayment(draft, command);
     case 'settlePayment':

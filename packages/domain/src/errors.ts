@@ -41,6 +41,7 @@ export const errorCodes = [
   'ID_REUSED',
   'HOLD_EXPIRED',
   'HOLD_ENDED',
+  'NO_EXTENSION',
   'PAYMENT_PENDING',
   'PAYMENT_DECLINED',
   // The system's state.

@@ -5,6 +5,7 @@ export { hasEnough, type Outlook, outlookFor, type Wanted } from './choose-best.
 export * from './command.ts';
 export * from './decide.ts';
 export { wantedOf } from './decide-best.ts';
+export { mayExtend } from './decide-extend.ts';
 export { closedRefusal, faultOfHold } from './decide-hold.ts';
 export { seatsLookedAt } from './decide-singles.ts';
 export { entriesOf, type Loaded, type Writes } from './draft.ts';

@@ -125,8 +125,13 @@ export interface PaymentWebhook {
  * provider or the network does: that is `unknown`.
  */
 export interface PaymentProvider {
-  /** Asks for the order's amount; `method` is how the buyer wants to pay. */
-  start(order: Order, method: string): Promise<ChargeState>;
+  /**
+   * Asks for the order's amount; `method` is how the buyer wants to pay. What the buyer must do himself he may do until
+   * `untilMs`, where that is given.
+   */
+  start(order: Order, method: string, untilMs?: EpochMs): Promise<ChargeState>;
+  /** The address of the page where the buyer pays a pending order himself; null when it has none, or nobody says. */
+  pageOf?(order: Order): Promise<string | null>;
   lookup(order: Order): Promise<ChargeState>;
   /**
    * Ends an attempt that has not succeeded, and keeps one from beginning that is still under way to the

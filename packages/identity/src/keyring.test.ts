@@ -7,6 +7,7 @@ describe('a keyring', () => {
   it('signs with the first key and knows every one', () => {
     const ring = parseKeyring(`second:${secretOf(2)}, first:${secretOf(1)}`);
     expect(ring.signing.id).toBe('second');
+    expect(ring.keys.map(({ id }) => id)).toEqual(['second', 'first']);
     expect(ring.signing.secret).toEqual(new Uint8Array(32).fill(2));
     expect(ring.find('first')?.secret).toEqual(new Uint8Array(32).fill(1));
     expect(ring.find('second')).toBe(ring.signing);

@@ -1,6 +1,8 @@
 /** Signing keys: the first signs, all verify, so that a key is replaced without ending anybody's session. */
 export interface Keyring {
   readonly signing: SigningKey;
+  /** Every key, the signing one first. */
+  readonly keys: readonly SigningKey[];
   find(id: string): SigningKey | undefined;
 }
 
@@ -32,5 +34,5 @@ export function parseKeyring(text: string): Keyring {
   }
   const [signing] = keys.values();
   if (signing === undefined) throw new RangeError('at least one session key is needed');
-  return { signing, find: (id) => keys.get(id) };
+  return { signing, keys: [...keys.values()], find: (id) => keys.get(id) };
 }

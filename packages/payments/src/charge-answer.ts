@@ -7,6 +7,8 @@ const charge = z.object({
   /** Null when the charge was voided before its content was known. */
   amount: z.int().nullable(),
   currency: z.string().nullable(),
+  /** Where the payer decides; absent or null when there is no such page. */
+  payUrl: z.string().max(2_000).nullish(),
 });
 
 type Charge = z.infer<typeof charge>;

@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { describePaymentContract, testOrder } from '@onsale/domain/testing';
+import {
+  type Decision,
+  describePaymentContract,
+  describePaymentPages,
+  testOrder,
+} from '@onsale/domain/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Payer } from '../../../test/services/payer.ts';
 import { type RunningSandbox, startSandbox } from '../../../test/services/start-sandbox.ts';
 import { createHttpPayments } from './index.ts';
 
 const apiKey = randomBytes(16).toString('hex');
 
 function connect(url: string, timeoutMs = 5_000) {
-  return createHttpPayments({ url, apiKey, timeoutMs, nowMs: Date.now, onError: () => {} });
+  const pages = { baseUrl: url, returnUrl: 'https://shop.example/{show}/orders/{order}' };
+  return createHttpPayments({ url, apiKey, timeoutMs, pages, nowMs: Date.now, onError: () => {} });
 }
 
 describe('the sandbox as a process', () => {
@@ -19,15 +26,21 @@ describe('the sandbox as a process', () => {
   }, 60_000);
   afterAll(() => sandbox?.stop());
 
-  describePaymentContract('over HTTP', async () => ({
+  const bench = async () => ({
     payments: connect(sandbox.url),
     methods: {
       succeeds: 'sandbox-card',
       declines: 'sandbox-declined',
       succeedsLate: 'sandbox-late-success',
     },
+    byPage: {
+      method: 'sandbox-page',
+      decide: async (page: string, decision: Decision) => void (await new Payer().decide(page, decision)),
+    },
     close: async () => {},
-  }));
+  });
+  describePaymentContract('over HTTP', bench);
+  describePaymentPages('over HTTP', bench);
 
   it('[P1] is unknown when it does not answer in time, and can be asked what became of it', async () => {
     const order = testOrder();

@@ -72,6 +72,27 @@ describe('what is asked', () => {
     expect(calls[0]?.headers.get('content-type')).toBe('application/json');
   });
 
+  it('is a way back and an end for the payer too, where the provider’s pages are reached', async () => {
+    const pages = {
+      baseUrl: 'https://pay.example',
+      returnUrl: 'https://shop.example/{show}/{order}?o={order}',
+    };
+    const { payments, calls } = openProvider([json(charge, 201)], { pages });
+    await payments.start(order, 'sandbox-page', 1_900_000_000_000);
+    expect(calls[0]?.body).toMatchObject({
+      returnUrl: `https://shop.example/test-show/${order.id}?o=${order.id}`,
+      expiresAt: '2030-03-17T17:46:40.000Z',
+    });
+  });
+
+  it('is nothing of pages where nobody reaches them: an older provider would refuse it', async () => {
+    const { payments, calls } = openProvider([json({ ...charge, state: 'pending', payUrl: '/pay/1' })]);
+    await payments.start(order, 'sandbox-page', 1_900_000_000_000);
+    expect(Object.keys(calls[0]?.body as object)).toEqual(['id', 'amount', 'currency', 'method']);
+    expect(await payments.pageOf?.(order)).toBeNull();
+    expect(calls).toHaveLength(1);
+  });
+
   it('names the charge in the address afterwards', async () => {
     const { payments, calls } = openProvider([
       json(charge),
@@ -229,5 +250,52 @@ describe('a refund', () => {
   ])('answered %s is %s', async (state, means) => {
     const { payments } = openProvider([json({ ...charge, state })]);
     expect(await payments.refund(order)).toBe(means);
+  });
+});
+
+describe('the page of an order', () => {
+  const pages = { baseUrl: 'https://pay.example/sandbox' };
+  const waiting = { ...charge, state: 'pending', payUrl: `/pay/${order.id}` };
+
+  it('is where the answer to its charge says, and nobody is asked again', async () => {
+    const { payments, calls } = openProvider([json(waiting, 201)], { pages });
+    await payments.start(order, 'sandbox-page');
+    for (let times = 0; times < 2; times++)
+      expect(await payments.pageOf?.(order)).toBe(`https://pay.example/sandbox/pay/${order.id}`);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is asked for once when another process began the charge', async () => {
+    const { payments, calls } = openProvider([json(waiting)], { pages: { baseUrl: '' } });
+    for (let times = 0; times < 2; times++) expect(await payments.pageOf?.(order)).toBe(`/pay/${order.id}`);
+    expect(calls.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      `GET http://provider.example/v1/charges/${order.id}`,
+    ]);
+  });
+
+  it('is not known while the provider is silent, and asked for again', async () => {
+    const { payments } = openProvider([new Error('refused'), new Error('refused'), json(waiting)], { pages });
+    expect(await payments.pageOf?.(order)).toBeNull();
+    expect(await payments.pageOf?.(order)).toMatch(/\/pay\//);
+  });
+
+  it('stays what it was when the charge has ended: it says there how', async () => {
+    const { payments } = openProvider([json(waiting, 201), json({ ...charge, payUrl: null })], { pages });
+    await payments.start(order, 'sandbox-page');
+    await payments.lookup(order);
+    expect(await payments.pageOf?.(order)).toMatch(/\/pay\//);
+  });
+
+  it.each([
+    ['of its own', 'https://checkout.example/c/1', 'https://checkout.example/c/1'],
+    ['that is none', null, null],
+    ['of a provider that has no pages', undefined, null],
+    ['that is a script', 'javascript:alert(1)', null],
+    ['on a host by the way', '//evil.example/pay', null],
+    ['without a place', 'pay/1', null],
+  ])('is an address for browsers: one %s', async (_, payUrl, page) => {
+    const { payments } = openProvider([json({ ...waiting, payUrl }, 201)], { pages });
+    await payments.start(order, 'sandbox-page');
+    expect(await payments.pageOf?.(order)).toBe(page);
   });
 });

@@ -1,5 +1,6 @@
 import type { ChargeState, EpochMs, Order, PaymentProvider } from '@onsale/domain';
 import { chargeOf, codeOf, stateOf } from './charge-answer.ts';
+import { createPageBook, type PaymentPages } from './page-book.ts';
 import { type Answer, createProviderCalls } from './provider-calls.ts';
 import { createWebhookReader } from './webhook-reader.ts';
 
@@ -10,6 +11,8 @@ export interface HttpPaymentsOptions {
   readonly apiKey?: string | undefined;
   /** Where the provider sends its messages about these charges; its own setting counts when absent. */
   readonly webhookUrl?: string | undefined;
+  /** Where browsers reach the provider's pages; orders have none without. */
+  readonly pages?: PaymentPages | undefined;
   /** With what the provider signs its messages; none is believed without. */
   readonly webhookSecrets?: readonly string[];
   /** How long a call may take before its outcome is `unknown`, in milliseconds. @default 3000 */
@@ -23,6 +26,8 @@ export interface HttpPaymentsOptions {
 
 /** Shorter than a client waits for the answer to `pay`: it is told `pending` rather than nothing. */
 const timeoutMsDefault = 3_000;
+/** What is asked about a page comes on top of the answer to `pay`, while the provider is silent too. */
+const pageMsMax = 500;
 
 /**
  * A provider over HTTP, spoken to as `services/payment-sandbox` documents it. A charge goes by its order's id,
@@ -30,7 +35,10 @@ const timeoutMsDefault = 3_000;
  */
 export function createHttpPayments(options: HttpPaymentsOptions): PaymentProvider {
   const { webhookUrl, onError } = options;
-  const ask = createProviderCalls({ ...options, timeoutMs: options.timeoutMs ?? timeoutMsDefault });
+  const { timeoutMs = timeoutMsDefault } = options;
+  const ask = createProviderCalls({ ...options, timeoutMs });
+  const askBriefly = createProviderCalls({ ...options, timeoutMs: Math.min(timeoutMs, pageMsMax) });
+  const pages = createPageBook(options.pages);
   const readWebhook = createWebhookReader(options.webhookSecrets ?? [], options.nowMs);
 
   function chargeIn(answer: Answer | null, order: Order) {
@@ -42,6 +50,7 @@ export function createHttpPayments(options: HttpPaymentsOptions): PaymentProvide
         status: answer.status,
         code: codeOf(answer.body),
       });
+    else pages.note(order.id, charge.payUrl);
     return charge;
   }
 
@@ -50,22 +59,30 @@ export function createHttpPayments(options: HttpPaymentsOptions): PaymentProvide
     return charge === null ? 'unknown' : stateOf(charge);
   }
 
-  async function lookup(order: Order): Promise<ChargeState> {
-    const answer = await ask('GET', `/charges/${order.id}`);
+  async function lookup(order: Order, askWith = ask): Promise<ChargeState> {
+    const answer = await askWith('GET', `/charges/${order.id}`);
     // A 404 without the provider's own code may be a proxy's or a wrong address's, and says nothing.
     if (answer?.status === 404 && codeOf(answer.body) === 'CHARGE_NOT_FOUND') return 'absent';
     return stateIn(answer, order);
   }
 
   return {
-    async start(order, method) {
+    async start(order, method, untilMs) {
       const { id, amount, currency } = order;
-      const content = { id, amount, currency, method, ...(webhookUrl === undefined ? {} : { webhookUrl }) };
-      const answer = await ask('POST', '/charges', content);
+      const answer = await ask('POST', '/charges', {
+        ...{ id, amount, currency, method },
+        ...(webhookUrl === undefined ? {} : { webhookUrl }),
+        ...pages.asked(order, untilMs),
+      });
       // The attempt was begun with another method before: how that one stands is what counts.
       return answer?.status === 409 ? lookup(order) : stateIn(answer, order);
     },
-    lookup,
+    async pageOf(order) {
+      // What was heard from no answer yet, because another process began the charge, is asked for once.
+      if (pages.isWanted(order.id)) await lookup(order, askBriefly);
+      return pages.find(order.id);
+    },
+    lookup: (order) => lookup(order),
     async void(order) {
       return stateIn(await ask('POST', `/charges/${order.id}/void`), order);
     },

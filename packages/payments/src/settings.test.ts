@@ -21,6 +21,25 @@ describe('the settings of payments', () => {
   });
 
   it.each([
+    ['https://pay.example/sandbox/', 'https://pay.example/sandbox'],
+    ['/', ''],
+  ])('take %s for where browsers find the provider’s pages', (given, baseUrl) => {
+    expect(read({ PAYMENT_PAGE_URL: given }).PAYMENT_PAGE_URL).toBe(baseUrl);
+  });
+
+  it.each(['https://shop.example/{show}/orders/{order}', '/orders/{order}'])(
+    'take %s for where they lead back to',
+    (given) => {
+      expect(read({ PAYMENT_RETURN_URL: given }).PAYMENT_RETURN_URL).toBe(given);
+    },
+  );
+
+  it.each([
+    ['PAYMENT_PAGE_URL', '/pay'],
+    ['PAYMENT_PAGE_URL', 'ftp://pay.example'],
+    ['PAYMENT_RETURN_URL', '//evil.example/'],
+    ['PAYMENT_RETURN_URL', 'orders/{order}'],
+    ['PAYMENT_RETURN_URL', 'javascript:alert(1)'],
     ['PAYMENT_URL', 'provider.example'],
     ['PAYMENT_WEBHOOK_URL', 'file:///tmp'],
     ['PAYMENT_TIMEOUT_MS', '0'],

@@ -8,11 +8,23 @@ const milliseconds = z.coerce.number().int().min(1);
 /** The settings of every service that takes payments. */
 export const paymentSettings = {
   /** The payment provider's address. Without it payments are a sandbox within the process and move no money. */
-  PAYMENT_URL: webAddress.transform((url) => url.replace(/\/+$/, '')).optional(),
+  PAYMENT_URL: webAddress.transform(withoutSlash).optional(),
   /** Goes to the provider with every call, as a bearer token. */
   PAYMENT_API_KEY: z.string().min(1).max(500).optional(),
   /** Where the provider is to send its messages; its own setting counts when absent. */
   PAYMENT_WEBHOOK_URL: webAddress.optional(),
+  /**
+   * Where browsers reach the provider's page, without its path: an address, or `/` for the sale's own. Without it orders
+   * have no page.
+   */
+  PAYMENT_PAGE_URL: z
+    .union([webAddress, z.literal('/')])
+    .transform(withoutSlash)
+    .optional(),
+  /** Where the provider's page sends its payer: an address, or a path of the page's own; `{show}` and `{order}` are filled in. */
+  PAYMENT_RETURN_URL: z
+    .union([webAddress, z.string().regex(/^\/(?!\/)[!-~]*$/, 'must be a web address, or a path')])
+    .optional(),
   /** How long a call to the provider may take. Clients of the socket wait 4000 for an answer to `pay`. */
   PAYMENT_TIMEOUT_MS: milliseconds.max(60_000).default(3_000),
   /** How old a pending order is before the provider is asked what became of it. */
@@ -44,7 +56,15 @@ export function paymentOptionsOf(
     url,
     apiKey: settings.PAYMENT_API_KEY,
     webhookUrl: settings.PAYMENT_WEBHOOK_URL,
+    pages:
+      settings.PAYMENT_PAGE_URL === undefined
+        ? undefined
+        : { baseUrl: settings.PAYMENT_PAGE_URL, returnUrl: settings.PAYMENT_RETURN_URL },
     timeoutMs: settings.PAYMENT_TIMEOUT_MS,
   });
   return { payments, upkeep };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }

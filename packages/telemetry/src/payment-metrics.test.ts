@@ -42,3 +42,20 @@ it('counts each question to the provider by its answer, and its messages by thei
     'genuine="no"': 1,
   });
 });
+
+it('lets through what it does not count: the payer’s deadline, and the page of an order', async () => {
+  const deadlines: (number | undefined)[] = [];
+  const provider = {
+    start: async (_order: Order, _method: string, untilMs?: number) => {
+      deadlines.push(untilMs);
+      return 'pending';
+    },
+    pageOf: async ({ id }: Order) => `/pay/${id}`,
+  } as PaymentProvider;
+  const metered = meterPayments(createRegistry('test'), provider);
+  await metered.start(order, 'page', 7);
+  expect(deadlines).toEqual([7]);
+  expect(await metered.pageOf?.(order)).toBe('/pay/o');
+  const without = { ...provider, pageOf: undefined } as unknown as PaymentProvider;
+  expect(await meterPayments(createRegistry('other'), without).pageOf?.(order)).toBeNull();
+});

@@ -54,7 +54,8 @@ export function meterPayments(registry: Registry, payments: PaymentProvider): Pa
   }
 
   return {
-    start: (order, method) => metered('start', () => payments.start(order, method)),
+    start: (order, method, untilMs) => metered('start', () => payments.start(order, method, untilMs)),
+    pageOf: async (order) => payments.pageOf?.(order) ?? null,
     lookup: (order) => metered('lookup', () => payments.lookup(order)),
     void: (order) => metered('void', () => payments.void(order)),
     refund: (order) => metered('refund', () => payments.refund(order)),

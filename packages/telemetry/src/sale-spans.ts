@@ -151,7 +151,8 @@ export function createSaleSpans(tracer: Tracer): Omit<SaleTracing, 'close'> {
       const ask = <T>(name: string, work: () => Promise<T>): Promise<T> =>
         within(active.getStore(), `payment ${name}`, SpanKind.CLIENT, work);
       return {
-        start: (order, method) => ask('start', () => provider.start(order, method)),
+        start: (order, method, untilMs) => ask('start', () => provider.start(order, method, untilMs)),
+        pageOf: async (order) => provider.pageOf?.(order) ?? null,
         lookup: (order) => ask('lookup', () => provider.lookup(order)),
         void: (order) => ask('void', () => provider.void(order)),
         refund: (order) => ask('refund', () => provider.refund(order)),

@@ -28,6 +28,7 @@ describe('a charge', () => {
     ['sandbox-slow', 'succeeded'],
     ['sandbox-timeout-then-success', 'succeeded'],
     ['sandbox-late-success', 'pending'],
+    ['sandbox-page', 'pending'],
   ])('by %s is %s', async (method, state) => {
     const bench = new Bench({ switches: { slowMs: 0, hangMs: 0 } });
     expect(await bench.post(method)).toMatchObject({ status: 201, body: { state } });

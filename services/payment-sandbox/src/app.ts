@@ -7,6 +7,7 @@ import { limitCalls, requireKey } from './guards.ts';
 import { Problem } from './problem.ts';
 import { chargeRoutes } from './routes/charges.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
+import { pageRoutes } from './routes/page.ts';
 import { switchRoutes } from './routes/switches.ts';
 import { bodyBytesMax } from './wire.ts';
 
@@ -20,7 +21,7 @@ const openApiInfo = {
   },
 } as const;
 
-/** The provider's HTTP API. */
+/** The provider's HTTP API, and the page where payers decide. */
 export function createApp(dependencies: SandboxDependencies): OpenAPIHono {
   const { apiKey, callsMax, logger, meter } = dependencies;
   const app = createRoutes();
@@ -35,6 +36,8 @@ export function createApp(dependencies: SandboxDependencies): OpenAPIHono {
   );
   app.use(limitCalls(callsMax));
   app.doc31('/openapi.json', openApiInfo);
+  // Ahead of the key: payers have none, and know the address of their own charge alone.
+  app.route('/', pageRoutes(dependencies));
   app.use(requireKey(apiKey));
   for (const routes of [chargeRoutes, ledgerRoutes, switchRoutes]) app.route('/', routes(dependencies));
 

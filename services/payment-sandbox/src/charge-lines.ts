@@ -10,10 +10,13 @@ const line: z.ZodType<Charge> = z.strictObject({
       currency: z.string(),
       method: z.string(),
       webhookUrl: z.string().nullable(),
+      // Absent in lines of versions that had no page.
+      returnUrl: z.string().nullable().default(null),
+      expiresAtMs: z.int().nullable().default(null),
     })
     .nullable(),
   status: z.discriminatedUnion('state', [
-    z.strictObject({ state: z.literal('pending'), succeedsAtMs: z.int() }),
+    z.strictObject({ state: z.literal('pending'), succeedsAtMs: z.int().nullable() }),
     z.strictObject({ state: z.literal('succeeded') }),
     z.strictObject({ state: z.literal('declined') }),
     z.strictObject({ state: z.literal('refunded') }),

@@ -6,11 +6,16 @@ export interface ChargeContent {
   readonly method: string;
   /** Where messages about it go; null for the sandbox's own setting. */
   readonly webhookUrl: string | null;
+  /** Where the charge's page sends its payer afterwards: a web address, or a path of the page's own host; null for nowhere. */
+  readonly returnUrl: string | null;
+  /** When a charge that waits for its payer is declined, in milliseconds since 1970; null for never. */
+  readonly expiresAtMs: number | null;
 }
 
 /** How a charge stands. It moves pending → succeeded or declined, succeeded → refunded, and nowhere else. */
 export type ChargeStatus =
-  | { readonly state: 'pending'; readonly succeedsAtMs: number }
+  /** Succeeds by itself at that time; null when its payer decides, on the charge's page. */
+  | { readonly state: 'pending'; readonly succeedsAtMs: number | null }
   | { readonly state: 'succeeded' }
   | { readonly state: 'declined' }
   | { readonly state: 'refunded' };
@@ -34,6 +39,19 @@ export function isSameContent(a: ChargeContent, b: ChargeContent): boolean {
     a.amount === b.amount &&
     a.currency === b.currency &&
     a.method === b.method &&
-    a.webhookUrl === b.webhookUrl
+    a.webhookUrl === b.webhookUrl &&
+    a.returnUrl === b.returnUrl &&
+    a.expiresAtMs === b.expiresAtMs
   );
+}
+
+/** Whether its payer has to decide on its page. */
+export function waitsForPayer({ status }: Charge): boolean {
+  return status.state === 'pending' && status.succeedsAtMs === null;
+}
+
+/** Whether the time is over in which a charge's payer may decide. */
+export function isOver({ content }: Charge, nowMs: number): boolean {
+  const expiresAtMs = content?.expiresAtMs ?? null;
+  return expiresAtMs !== null && expiresAtMs <= nowMs;
 }

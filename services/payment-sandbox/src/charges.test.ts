@@ -4,7 +4,14 @@ import { chargeOf } from './charge-lines.ts';
 import { type Charges, createCharges } from './charges.ts';
 import type { Journal } from './journal.ts';
 
-const content: ChargeContent = { amount: 50_00, currency: 'EUR', method: 'sandbox-card', webhookUrl: null };
+const content: ChargeContent = {
+  amount: 50_00,
+  currency: 'EUR',
+  method: 'sandbox-card',
+  webhookUrl: null,
+  returnUrl: null,
+  expiresAtMs: null,
+};
 const succeeded: ChargeStatus = { state: 'succeeded' };
 const startMs = 1_000_000;
 const idOf = (n: number) => `01980000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -63,6 +70,8 @@ describe('the books', () => {
       { ...content, currency: 'KRW' },
       { ...content, method: 'sandbox-slow' },
       { ...content, webhookUrl: 'http://elsewhere.example' },
+      { ...content, returnUrl: 'http://elsewhere.example' },
+      { ...content, expiresAtMs: 1 },
     ])
       expect(await charges.post(idOf(1), other, succeeded)).toEqual({ kind: 'differs' });
     expect(await charges.list()).toEqual([charge]);

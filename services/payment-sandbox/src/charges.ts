@@ -1,4 +1,11 @@
-import { type Charge, type ChargeContent, type ChargeStatus, isSameContent } from './charge.ts';
+import {
+  type Charge,
+  type ChargeContent,
+  type ChargeStatus,
+  isOver,
+  isSameContent,
+  waitsForPayer,
+} from './charge.ts';
 import { lineOf } from './charge-lines.ts';
 import type { Journal } from './journal.ts';
 
@@ -31,6 +38,8 @@ export interface Charges {
   find(id: string): Promise<Found | Absent>;
   /** Declines a charge that is pending, or not known: then it is declined before it is asked for. */
   void(id: string): Promise<Found | Full>;
+  /** The payer's word on a charge that waits for it; any other stays as it is, and one whose time is over is declined. */
+  decide(id: string, state: 'succeeded' | 'declined'): Promise<Found | Absent>;
   /** Gives back the money of a charge that succeeded. */
   refund(id: string): Promise<Found | Absent | { readonly kind: 'not succeeded' }>;
   /** Every charge, oldest first. */
@@ -63,16 +72,17 @@ export function createCharges(options: ChargesOptions): Charges {
     isBroken = true;
   }
 
-  /** A pending charge succeeds when its time has come; any other waits for nothing. */
+  /** A pending charge ends by itself when its time has come; any other waits for nothing. */
   function watch(charge: Charge): void {
-    const { id, status } = charge;
+    const { id } = charge;
     clearTimeout(timers.get(id));
     timers.delete(id);
-    if (status.state !== 'pending') return;
-    const delayMs = Math.min(Math.max(0, status.succeedsAtMs - Date.now()), timerMsMax);
+    const end = endOf(charge);
+    if (end === null) return;
+    const delayMs = Math.min(Math.max(0, end.atMs - Date.now()), timerMsMax);
     const look = () => {
-      if (Date.now() < status.succeedsAtMs) watch(charge);
-      else put({ ...charge, status: { state: 'succeeded' } });
+      if (Date.now() < end.atMs) watch(charge);
+      else put({ ...charge, status: { state: end.state } });
     };
     timers.set(id, setTimeout(look, delayMs));
   }
@@ -107,6 +117,13 @@ export function createCharges(options: ChargesOptions): Charges {
       if (known !== undefined) return kept(found(known));
       return kept(isFull() ? full : found(put({ id, createdAtMs: Date.now(), content: null, status })));
     },
+    decide(id, state) {
+      const known = charges.get(id);
+      if (known === undefined) return kept(absent);
+      if (!waitsForPayer(known)) return kept(found(known));
+      const decided = isOver(known, Date.now()) ? 'declined' : state;
+      return kept(found(put({ ...known, status: { state: decided } })));
+    },
     refund(id) {
       const known = charges.get(id);
       if (known === undefined) return kept(absent);
@@ -120,4 +137,12 @@ export function createCharges(options: ChargesOptions): Charges {
       await journal.close();
     },
   };
+}
+
+/** When and how a charge ends though nobody does anything; null for never. */
+function endOf({ content, status }: Charge): { atMs: number; state: 'succeeded' | 'declined' } | null {
+  if (status.state !== 'pending') return null;
+  if (status.succeedsAtMs !== null) return { atMs: status.succeedsAtMs, state: 'succeeded' };
+  const atMs = content?.expiresAtMs ?? null;
+  return atMs === null ? null : { atMs, state: 'declined' };
 }

@@ -12,6 +12,8 @@ export interface DeliveryOptions {
   /** Messages on their way at most; a further one is dropped, for a receiver can always ask. */
   readonly messagesMax: number;
   readonly onEnd: (end: DeliveryEnd) => void;
+  /** How a message leaves. @default over the network */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 export type DeliveryEnd = 'delivered' | 'refused' | 'dropped' | 'stopped';
@@ -27,13 +29,14 @@ export interface Delivery {
 
 /** Delivers messages with a bounded number of tries, ever further apart. */
 export function createDelivery(options: DeliveryOptions): Delivery {
+  const send = options.fetch ?? fetch;
   const stopping = new AbortController();
   let onTheirWay = 0;
 
   async function attempt({ id, url, body }: ChargeMessage, signer: Webhook): Promise<boolean> {
     const sentAt = new Date();
     try {
-      const response = await fetch(url, {
+      const response = await send(url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',

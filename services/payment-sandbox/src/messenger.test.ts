@@ -38,8 +38,10 @@ function open(options: Options = {}): void {
   });
 }
 
+const about = { currency: 'EUR', method: 'sandbox-card', returnUrl: null, expiresAtMs: null };
+
 function chargeThat(state: ChargeStatus['state'], changes: Partial<Charge> = {}): Charge {
-  const content = { amount: 50_00, currency: 'EUR', method: 'sandbox-card', webhookUrl: null };
+  const content = { ...about, amount: 50_00, webhookUrl: null };
   const status: ChargeStatus = state === 'pending' ? { state, succeedsAtMs: 0 } : { state };
   return { id: '01980000-0000-7000-8000-000000000001', createdAtMs: 0, content, status, ...changes };
 }
@@ -68,12 +70,7 @@ describe('a message', () => {
 
   it('goes where the charge says, before where the settings say', async () => {
     open({ url: 'http://127.0.0.1:1' });
-    const content = {
-      amount: 1,
-      currency: 'EUR',
-      method: 'sandbox-card',
-      webhookUrl: `${receiver.url}?own=1`,
-    };
+    const content = { ...about, amount: 1, webhookUrl: `${receiver.url}?own=1` };
     messenger.tell(chargeThat('declined', { content }));
     await ended(1);
     expect(types()).toEqual(['charge.declined']);

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { ChargeStatus } from './charge.ts';
 
 /** How a charge goes; each is a method of its own too, `sandbox-` before it. */
-export const courses = ['declined', 'slow', 'timeout-then-success', 'late-success'] as const;
+export const courses = ['declined', 'slow', 'timeout-then-success', 'late-success', 'page'] as const;
 
 export type Course = 'success' | (typeof courses)[number];
 
@@ -51,5 +51,6 @@ export function courseOf(method: Method, { charges }: Switches): Course {
 export function beginningOf(course: Course, { lateMs }: Switches): ChargeStatus {
   if (course === 'declined') return { state: 'declined' };
   if (course === 'late-success') return { state: 'pending', succeedsAtMs: Date.now() + lateMs };
+  if (course === 'page') return { state: 'pending', succeedsAtMs: null };
   return { state: 'succeeded' };
 }

@@ -1,5 +1,5 @@
 import { holdBody, orderBody } from '@onsale/contracts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { FakeSocket } from './testing/fake-server.ts';
 import { dayOneMs, RoomBench } from './testing/room-bench.ts';
@@ -31,6 +31,17 @@ describe('hold', () => {
       serverTime: new Date(dayOneMs).toISOString(),
     });
     expect(bench.store.holdNow(id)?.buyer).toBe('ann');
+  });
+
+  it('[H8] says whether the hold may be extended', async () => {
+    const bench = new RoomBench({ extensionMs: 60_000 });
+    const socket = await bench.open('ann');
+    const { hold } = await ask(socket, 'hold', { id: bench.newId(), show, seats: [0] });
+    expect(hold.mayExtend).toBe(true);
+    await bench.room.booking.extend('ann', hold.id);
+    const again = await ask(socket, 'hold', { id: hold.id, show, seats: [0] });
+    expect(again.hold.mayExtend).toBeUndefined();
+    expect(again.hold.expiresAt).toBe(new Date(dayOneMs + 360_000).toISOString());
   });
 
   it('[B1] [B2] answers the best seats for a wish, and how near they come', async () => {
@@ -110,6 +121,17 @@ describe('release and pay', () => {
     expect(bench.states()).toBe('0000|0000');
   });
 
+  it('[H5] keep the contact of a payment with its order', async () => {
+    const bench = new RoomBench();
+    const { socket, hold } = await held(bench);
+    const asked = { hold, id: bench.newId(), contact: { name: ' Ann ', email: 'ann@example.com' } };
+    const { order } = await ask(socket, 'pay', asked);
+    expect(order?.contact).toEqual({ name: 'Ann', email: 'ann@example.com' });
+    expect(codeOf(await socket.ask('pay', { hold, id: asked.id }))).toBe('ID_REUSED');
+    const wrong = { ...asked, contact: { name: 'Ann', email: 'ann' } };
+    expect(codeOf(await socket.ask('pay', wrong))).toBe('BAD_REQUEST');
+  });
+
   it('[P1] [P2] answer the order, and the hold as it then is', async () => {
     const bench = new RoomBench();
     const { socket, hold } = await held(bench);
@@ -127,6 +149,14 @@ describe('release and pay', () => {
     });
     expect(paid.hold).toMatchObject({ id: hold, state: 'paid', order: id });
     expect(await ask(socket, 'pay', { hold, id })).toEqual(paid);
+  });
+
+  it('answer where a pending order is paid', async () => {
+    const bench = new RoomBench();
+    const { socket, hold } = await held(bench);
+    vi.spyOn(bench.room.booking, 'pageOf').mockImplementation(async ({ id }) => `/pay/${id}`);
+    const { order } = await ask(socket, 'pay', { hold, method: 'sandbox-late-success' });
+    expect(order).toMatchObject({ state: 'pending', payAt: `/pay/${order?.id}` });
   });
 
   it('make an id for a payment that has none', async () => {

@@ -15,6 +15,7 @@ import { Problem, problemAnswer, refusalOf } from './problem.ts';
 import { refusedFacts } from './refused-facts.ts';
 import { connectRoutes } from './routes/connect.ts';
 import { holdRoutes } from './routes/holds.ts';
+import { passRoutes } from './routes/passes.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { seatRoutes } from './routes/seats.ts';
 import { showRoutes } from './routes/shows.ts';
@@ -76,7 +77,7 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
   app.use(readSession(dependencies));
   app.use(boundTraffic(dependencies));
   app.use(requireJson());
-  for (const routes of [showRoutes, seatRoutes, holdRoutes, connectRoutes, textbookRoutes])
+  for (const routes of [showRoutes, seatRoutes, holdRoutes, passRoutes, connectRoutes, textbookRoutes])
     app.route('/', routes(context));
   let openApi: string | null = null;
   app.get('/openapi.json', (c) => {

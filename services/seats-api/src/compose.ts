@@ -2,7 +2,7 @@ import { createSaleRoom, createSandboxPayments } from '@onsale/booking';
 import { createRedisBus } from '@onsale/bus-redis';
 import { readStoredLayout } from '@onsale/contracts';
 import { errorCodes } from '@onsale/domain';
-import { createTokens } from '@onsale/identity';
+import { createPasses, createTokens } from '@onsale/identity';
 import { createTraffic, holdLimitsOf, trafficLimitsOf } from '@onsale/limits';
 import { paymentOptionsOf } from '@onsale/payments';
 import {
@@ -75,6 +75,7 @@ export async function compose(settings: Settings, logger: Logger, lifecycle: Lif
   const api = createApp({
     room,
     tokens: createTokens({ keyring: settings.SESSION_KEYS, nowMs: saleMs }),
+    passes: createPasses(settings.SESSION_KEYS),
     origins: settings.ALLOWED_ORIGINS,
     traffic: createTraffic(trafficLimitsOf(settings)),
     trustedProxyHops: settings.TRUSTED_PROXY_HOPS,

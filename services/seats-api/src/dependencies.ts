@@ -1,5 +1,5 @@
 import type { SaleRoom } from '@onsale/booking';
-import type { OriginRule, Tokens } from '@onsale/identity';
+import type { OriginRule, Passes, Tokens } from '@onsale/identity';
 import type { Traffic } from '@onsale/limits';
 import type { EndpointSource } from '@onsale/node-address';
 import type { Logger } from '@onsale/runtime';
@@ -10,6 +10,7 @@ import type { MiddlewareHandler } from 'hono';
 export interface SeatsApiDependencies {
   readonly room: SaleRoom;
   readonly tokens: Tokens;
+  readonly passes: Passes;
   readonly origins: OriginRule;
   readonly traffic: Traffic;
   /** Proxies in front whose word on the client's address is taken. */

@@ -1,5 +1,12 @@
 import type { Catalog } from '@onsale/booking';
-import { createTextbookGrid, type LayoutFile, readStoredLayout, type TextbookGrid } from '@onsale/contracts';
+import {
+  createSeatIndex,
+  createTextbookGrid,
+  type LayoutFile,
+  readStoredLayout,
+  type SeatIndex,
+  type TextbookGrid,
+} from '@onsale/contracts';
 import type { Sale } from '@onsale/domain';
 import { createEncodedBody, type EncodedBody } from './encodings.ts';
 import { Problem } from './problem.ts';
@@ -9,6 +16,7 @@ export interface DrawnSale {
   readonly sale: Sale;
   readonly layout: LayoutFile;
   readonly grid: TextbookGrid;
+  readonly seats: SeatIndex;
 }
 
 /** Shows with their drawings, each read once. */
@@ -35,7 +43,7 @@ export function createDrawings(catalog: Catalog): Drawings {
       const known = drawn.get(sale);
       if (known !== undefined) return known;
       const { layout } = readStoredLayout((await catalog.layout(sale.show.layoutHash)) ?? '');
-      const made = { sale, layout, grid: createTextbookGrid(layout) };
+      const made = { sale, layout, grid: createTextbookGrid(layout), seats: createSeatIndex(layout) };
       drawn.set(sale, made);
       return made;
     },

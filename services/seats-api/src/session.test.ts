@@ -108,6 +108,7 @@ describe('a session that is none', () => {
         visitor.get(mine),
         visitor.get(`/api/holds/${id}`),
         visitor.get(`/api/orders/${id}`),
+        visitor.get(`/api/orders/${id}/passes`),
         visitor.send('PUT', `${mine}/${id}`, { seats: [0] }),
         visitor.send('DELETE', `/api/holds/${id}`),
         visitor.send('POST', `/api/holds/${id}/pay`, {}),

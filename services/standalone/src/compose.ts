@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
-import { createInProcessHub, createSaleRoom, createSandboxPayments } from '@onsale/booking';
+import { createInProcessHub, createSaleRoom } from '@onsale/booking';
 import { readStoredLayout } from '@onsale/contracts';
 import { errorCodes, type Limits, type SaleStore } from '@onsale/domain';
-import { createTokens, type OriginRule, parseKeyring } from '@onsale/identity';
+import { createPasses, createTokens, type OriginRule, parseKeyring } from '@onsale/identity';
 import { createTraffic, type TrafficLimits } from '@onsale/limits';
 import { createStaticSource } from '@onsale/node-address';
 import { createRealtime } from '@onsale/realtime';
@@ -21,11 +21,14 @@ import { createApp as createSeatsApi } from '@onsale/seats-api';
 import { observedParts, observeRoom } from '@onsale/telemetry';
 import { createApp as createWeb } from '@onsale/web';
 import { Hono } from 'hono';
+import { openPayments } from './payments.ts';
 
 export interface StandaloneOptions {
   readonly store: SaleStore;
   /** Signing keys as `id:base64url,…`. */
   readonly sessionKeys: string;
+  /** Where the payment sandbox keeps its charges; they end with the process when undefined. */
+  readonly chargesPath: string | undefined;
   /** The built page. */
   readonly pageDir: string;
   readonly logger: Logger;
@@ -49,21 +52,28 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
   const { store, logger, lifecycle } = options;
   const registry = createRegistry('standalone');
   const observers = { registry, tracing: null };
+  const nowMs = await store.nowMs();
+  const { sandbox, provider } = await openPayments({
+    chargesPath: options.chargesPath,
+    registry,
+    logger,
+    lifecycle,
+    nowMs: () => room.clock.estimateMs() ?? Date.now(),
+    hear: (message) => api.fetch(message, {}),
+  });
   const room = createSaleRoom({
     store,
-    ...observedParts(observers, { bus: createInProcessHub().connect(), payments: createSandboxPayments() }),
+    ...observedParts(observers, { bus: createInProcessHub().connect(), payments: provider }),
     planOf: (text) => readStoredLayout(text).plan,
     limits: options.limits,
     onError: (message, error) => logger.error({ err: error }, message),
   });
-  room.clock.observe(await store.nowMs());
+  room.clock.observe(nowMs);
   observeRoom(observers, room);
+  const keyring = parseKeyring(options.sessionKeys);
   const shared = {
     room,
-    tokens: createTokens({
-      keyring: parseKeyring(options.sessionKeys),
-      nowMs: () => room.clock.estimateMs() ?? Date.now(),
-    }),
+    tokens: createTokens({ keyring, nowMs: () => room.clock.estimateMs() ?? Date.now() }),
     origins: options.origins,
     traffic: createTraffic(options.trafficLimits),
     trustedProxyHops: options.trustedProxyHops,
@@ -79,6 +89,7 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
   const meter = createHttpMeter({ registry, logger });
   const api = createSeatsApi({
     ...shared,
+    passes: createPasses(keyring),
     meter,
     endpoints: createStaticSource(['/']),
     isSecure: options.isSecure,
@@ -88,15 +99,19 @@ export async function compose(options: StandaloneOptions): Promise<Server> {
   app.route('/', health);
   for (const path of ['/api/*', '/seats', '/ip', '/openapi.json'])
     app.all(path, (c) => api.fetch(c.req.raw, c.env));
+  app.all('/pay/*', (c) => sandbox.app.fetch(c.req.raw));
   app.route('/', page);
   const server = createHttpServer(app.fetch);
   const realtime = createRealtime(server, { ...shared, registry });
 
   lifecycle.onStop('sockets', () => realtime.drain(options.moveMs));
   lifecycle.onStop('commands', () => room.drain());
+  lifecycle.onStop('payments', () => sandbox.endCalls());
   lifecycle.onStop('realtime', () => realtime.close());
   lifecycle.onStop('http', () => closeHttpServer(server));
   lifecycle.onStop('sale', () => room.close());
+  lifecycle.onStop('messages', () => sandbox.endMessages());
+  lifecycle.onStop('books', () => sandbox.close());
   lifecycle.onStop('store', () => store.close());
   return server;
 }

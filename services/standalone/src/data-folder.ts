@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly databasePath: string;
   /** The keys that sign sessions, as `id:base64url`. */
   readonly sessionKeys: string;
+  /** The file of the payment sandbox's charges; undefined when they end with the process. */
+  readonly chargesPath: string | undefined;
 }
 
 /** A folder that cannot be used: one sentence. */
@@ -18,10 +20,15 @@ export class DataFolderError extends Error {
 
 /** Opens the folder, made when absent, with signing keys that outlive the process. `:memory:` leaves nothing behind. */
 export function openDataFolder(data: string): DataFolder {
-  if (data === ':memory:') return { databasePath: ':memory:', sessionKeys: newKeys() };
+  if (data === ':memory:')
+    return { databasePath: ':memory:', sessionKeys: newKeys(), chargesPath: undefined };
   try {
     makeFolder(data);
-    return { databasePath: join(data, 'onsale.sqlite'), sessionKeys: keptKeys(join(data, 'session-keys')) };
+    return {
+      databasePath: join(data, 'onsale.sqlite'),
+      sessionKeys: keptKeys(join(data, 'session-keys')),
+      chargesPath: join(data, 'charges.jsonl'),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DataFolderError(`cannot use the folder ${data}: ${reason}`, { cause: error });

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     return;
   }
   const settings = readConfig(ownSettings, process.env);
-  const { databasePath, sessionKeys } = openDataFolder(given.data);
+  const { databasePath, sessionKeys, chargesPath } = openDataFolder(given.data);
   const store = openSqliteStore({ path: databasePath });
   const added = await loadDemoShows(store);
   if (added.length > 0) say(`Loaded the demo shows: ${added.join(', ')}.`);
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
   const server = await compose({
     store,
     sessionKeys,
+    chargesPath,
     pageDir,
     logger,
     lifecycle,

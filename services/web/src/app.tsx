@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createWords } from './messages/format.ts';
 import { chooseLanguage, directionOf, type Language } from './messages/language.ts';
+import { Later } from './pages/later.tsx';
 import { NowherePage } from './pages/nowhere-page.tsx';
-import { OrderPage } from './pages/order-page.tsx';
 import { OrdersPage } from './pages/orders-page.tsx';
 import { ShowPage } from './pages/show-page.tsx';
 import { ShowsPage } from './pages/shows-page.tsx';
@@ -55,6 +55,9 @@ export function App({ http }: { http: Http }): JSX.Element {
   );
 }
 
+/** Tickets and their codes are of no use to whoever is choosing seats. */
+const loadOrderPage = async () => (await import('./pages/order-page.tsx')).OrderPage;
+
 function Page({ place, http }: { place: Place; http: Http }): JSX.Element {
   switch (place.kind) {
     case 'shows':
@@ -64,7 +67,7 @@ function Page({ place, http }: { place: Place; http: Http }): JSX.Element {
     case 'orders':
       return <OrdersPage http={http} />;
     case 'order':
-      return <OrderPage key={place.id} http={http} id={place.id} />;
+      return <Later key={place.id} load={loadOrderPage} props={{ http, id: place.id }} />;
     case 'nowhere':
       return <NowherePage />;
   }

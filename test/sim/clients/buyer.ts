@@ -100,7 +100,8 @@ export class Buyer {
     const own = held.length > 0 ? chance.pick(held) : null;
     const dice = chance.below(100);
     if (own !== null && dice < 30) this.#ask(this.#payFor(own.id));
-    else if (own !== null && dice < 45) this.#ask(this.#partOf(own));
+    else if (own !== null && dice < 42) this.#ask(this.#partOf(own));
+    else if (own !== null && dice < 50) this.#ask({ kind: 'extend', hold: own.id });
     else if (this.#asked.length > 0 && dice < 60) this.#repeat(chance.pick(this.#asked));
     else if (this.#options.gossip.length > 0 && dice < 66) this.#meddle();
     else this.#ask(this.#wanting(this.#newHoldId()));
@@ -119,6 +120,7 @@ export class Buyer {
     const { chance } = this.#options.world;
     const id = chance.pick(this.#options.gossip);
     if (chance.happens(0.3)) this.#ask(this.#wanting(id));
+    else if (chance.happens(0.2)) this.#ask({ kind: 'extend', hold: id });
     else this.#ask(chance.happens(0.5) ? this.#payFor(id) : { kind: 'release', hold: id, seats: null });
   }
 
@@ -218,9 +220,15 @@ export class Buyer {
     if (!world.chance.happens(0.2)) return;
     machine.after(untilMs - world.epochMs + world.chance.between(-80, 20), 'hurries', () => {
       if (this.#isLeaving || held.isOver) return;
-      this.#ask(world.chance.happens(0.7) ? this.#payFor(held.id) : this.#partOf(held));
+      this.#ask(this.#lastWord(held));
       if (world.chance.happens(0.7)) this.#ask(this.#wanting(this.#newHoldId()));
     });
+  }
+
+  #lastWord(held: Held): Ask {
+    const { chance } = this.#options.world;
+    if (chance.happens(0.3)) return { kind: 'extend', hold: held.id };
+    return chance.happens(0.7) ? this.#payFor(held.id) : this.#partOf(held);
   }
 
   /** No answer that stands: he asks again after a while, or gives up for the time being. */

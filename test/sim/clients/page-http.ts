@@ -87,6 +87,7 @@ export function createPageHttp(options: PageHttpOptions): Http {
       (await command({ kind: 'best', id, wish: bestWishOf(best) }, holdAck)).hold,
     release: async ({ hold, seats: given }) =>
       (await command({ kind: 'release', hold, seats: given ?? null }, holdAck)).hold,
+    extend: async ({ hold }) => (await command({ kind: 'extend', hold }, holdAck)).hold,
     pay: ({ hold, id, method }) => command({ kind: 'pay', hold, order: id, method }, orderAck),
   };
   const unused = () => Promise.reject(new OnsaleError('NOT_FOUND'));
@@ -102,6 +103,7 @@ export function createPageHttp(options: PageHttpOptions): Http {
     holds: unused,
     holdById: unused,
     order: unused,
+    passes: unused,
   };
 }
 

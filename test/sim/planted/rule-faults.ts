@@ -63,6 +63,15 @@ export const ruleFaults = {
       return { ...command, buyer: holds.get(command.hold)?.buyer ?? command.buyer };
     }),
   },
+  'extends-again': {
+    fault: 'a hold is extended as often as its buyer asks',
+    rules: ['H2', 'H8'],
+    variant: loading(({ commands, loaded }) =>
+      onlyOf('extend', commands)
+        ? { holds: mapValues(loaded.holds, (hold) => ({ ...hold, extendedByBuyer: false })) }
+        : {},
+    ),
+  },
   'late-success-takes': {
     fault: 'a late success takes its seats from whoever has them',
     rules: ['S1'],

@@ -31,14 +31,21 @@ type PaymentCall = 'start' | 'lookup' | 'void' | 'refund';
 class ScriptedPayments implements PaymentProvider {
   /** The calls so far, in their order, with the order's id. */
   readonly asked: [call: PaymentCall, order: string][] = [];
-  onStart: (order: Order, method: string) => ChargeState | Promise<ChargeState> = () => 'succeeded';
+  onStart: (order: Order, method: string, untilMs?: number) => ChargeState | Promise<ChargeState> = () =>
+    'succeeded';
   onLookup: (order: Order) => ChargeState | Promise<ChargeState> = () => 'unknown';
   onVoid: (order: Order) => ChargeState | Promise<ChargeState> = () => 'declined';
   onRefund: (order: Order) => 'refunded' | 'unknown' | Promise<'refunded' | 'unknown'> = () => 'refunded';
 
-  async start(order: Order, method: string): Promise<ChargeState> {
+  onPageOf: (order: Order) => string | null = () => null;
+
+  async pageOf(order: Order): Promise<string | null> {
+    return this.onPageOf(order);
+  }
+
+  async start(order: Order, method: string, untilMs?: number): Promise<ChargeState> {
     this.asked.push(['start', order.id]);
-    return this.onStart(order, method);
+    return this.onStart(order, method, untilMs);
   }
 
   async lookup(order: Order): Promise<ChargeState> {

@@ -229,6 +229,7 @@ export class FakeNetwork {
     hold: () => this.#call('hold', () => holdBody()),
     holdBest: () => this.#call('holdBest', () => holdBody()),
     release: () => this.#call('release', () => holdBody()),
+    extend: () => this.#call('extend', () => holdBody()),
     pay: () => this.#call('pay', () => ({ order: orderBody(), hold: holdBody() })),
   };
 
@@ -253,6 +254,7 @@ export class FakeNetwork {
     holds: () => this.#call('holds', () => ({ holds: [] })),
     holdById: () => this.#call('holdById', () => holdBody()),
     order: () => this.#call('order', () => orderBody()),
+    passes: (order) => this.#call('passes', () => ({ order, passes: [] })),
     realtime: () =>
       this.#call('realtime', () => {
         const ticket = `ticket-${this.tickets.length + 1}`;

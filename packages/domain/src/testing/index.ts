@@ -4,6 +4,8 @@ export * from './id-maker.ts';
 export * from './ledger.ts';
 export * from './memory-store.ts';
 export * from './payment-contract.ts';
+export { testOrder } from './payment-orders.ts';
+export * from './payment-page-contract.ts';
 export * from './random.ts';
 export * from './replay.ts';
 export * from './store-contract.ts';

@@ -1,9 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OrderId } from '../ids.ts';
-import type { Order } from '../order.ts';
-import type { ChargeState, PaymentProvider } from '../ports.ts';
-import { createIdMaker } from './id-maker.ts';
-import { createRandom } from './random.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PaymentProvider } from '../ports.ts';
+import { newOrderId, testOrder, untilState } from './payment-orders.ts';
 
 /** A provider with nothing on its books, and ways to pay that end as their names say. */
 export interface PaymentsUnderTest {
@@ -15,26 +12,6 @@ export interface PaymentsUnderTest {
     readonly succeedsLate: string;
   };
   close(): Promise<void>;
-}
-
-/** How long a charge may be pending before the suite calls it stuck. */
-const pendingMsMax = 20_000;
-
-const newId = createIdMaker(createRandom(1), Date.now);
-
-/** An order as it stands when its payment begins, in the test sales' currency. */
-export function testOrder(id: OrderId = newId(), amount = 135_00): Order {
-  return {
-    id,
-    hold: newId(),
-    show: 'test-show',
-    buyer: 'buyer-1',
-    seats: [0, 1, 2],
-    amount,
-    currency: 'KRW',
-    state: 'pending',
-    createdAtMs: Date.now(),
-  };
 }
 
 /** What every provider must do while it can be reached. Silence is `unknown` and is each adapter's own test. */
@@ -155,7 +132,7 @@ export function describePaymentContract(name: string, open: () => Promise<Paymen
 
     describe('a message', () => {
       it.each<[about: string, headers: Readonly<Record<string, string>>, body: string]>([
-        ['without a signature', {}, JSON.stringify({ data: { id: newId() } })],
+        ['without a signature', {}, JSON.stringify({ data: { id: newOrderId() } })],
         ['that is empty', {}, ''],
         [
           'with a signature made up',
@@ -164,18 +141,11 @@ export function describePaymentContract(name: string, open: () => Promise<Paymen
             'webhook-timestamp': String(Math.floor(Date.now() / 1_000)),
             'webhook-signature': 'v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
           },
-          JSON.stringify({ type: 'charge.succeeded', data: { id: newId() } }),
+          JSON.stringify({ type: 'charge.succeeded', data: { id: newOrderId() } }),
         ],
       ])('%s is not believed', async (_, headers, body) => {
         expect(await payments.readWebhook(headers, body)).toBeNull();
       });
     });
-  });
-}
-
-async function untilState(payments: PaymentProvider, order: Order, state: ChargeState): Promise<void> {
-  await vi.waitFor(async () => expect(await payments.lookup(order)).toBe(state), {
-    timeout: pendingMsMax,
-    interval: 25,
   });
 }

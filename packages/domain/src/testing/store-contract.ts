@@ -3,6 +3,7 @@ import type { SaleStore } from '../ports.ts';
 import { StoreBench, type StoreUnderTest } from './store-contract/bench.ts';
 import { bestCases } from './store-contract/best-cases.ts';
 import { deadlineCases } from './store-contract/deadline-cases.ts';
+import { extensionCases } from './store-contract/extension-cases.ts';
 import { holdCases } from './store-contract/hold-cases.ts';
 import { limitCases } from './store-contract/limit-cases.ts';
 import { logCases } from './store-contract/log-cases.ts';
@@ -23,6 +24,7 @@ const everyCase = [
   limitCases,
   releaseCases,
   deadlineCases,
+  extensionCases,
   paymentCases,
   refundCases,
   logCases,

@@ -51,12 +51,14 @@ export function chargeRoutes({ charges, switches, stopping }: SandboxDependencie
   const app = createRoutes();
 
   app.openapi(postCharge, async (c) => {
-    const { id, webhookUrl = null, ...content } = c.req.valid('json');
+    const { id, webhookUrl = null, returnUrl = null, expiresAt, ...asked } = c.req.valid('json');
+    const expiresAtMs = expiresAt === undefined ? null : Date.parse(expiresAt);
+    const content = { ...asked, webhookUrl, returnUrl, expiresAtMs };
     const course = courseOf(content.method, switches.current);
     const ends = [stopping, c.req.raw.signal];
     if (course === 'slow') await pause(switches.current.slowMs, ...ends);
     const beginning = beginningOf(course, switches.current);
-    const booked = await charges.post(id, { ...content, webhookUrl }, beginning);
+    const booked = await charges.post(id, content, beginning);
     switch (booked.kind) {
       case 'full':
         throw new Problem('FULL');

@@ -43,6 +43,10 @@ export class Bench {
     return `01980000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
   }
 
+  fetch(request: Request): Response | Promise<Response> {
+    return this.#app.fetch(request);
+  }
+
   /** Sends JSON; answers the status and the body as JSON. */
   async ask(
     method: string,

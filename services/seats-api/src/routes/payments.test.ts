@@ -1,5 +1,11 @@
 import { bodyBytesMax, holdBody, orderBody } from '@onsale/contracts';
-import { type ChargeState, isUuidV7, type PaymentProvider, StoreUnavailable } from '@onsale/domain';
+import {
+  type ChargeState,
+  isUuidV7,
+  type Order,
+  type PaymentProvider,
+  StoreUnavailable,
+} from '@onsale/domain';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type Bench, openBench } from '../testing/bench.ts';
@@ -11,10 +17,17 @@ const genuine = { 'webhook-signature': 'genuine', 'content-type': 'application/j
 /** A provider whose charges end as the test says, and whose messages are an order's id. */
 class ScriptedPayments implements PaymentProvider {
   charge: ChargeState = 'pending';
+  page: string | null = null;
   readonly calls: string[] = [];
+  readonly deadlines: (number | undefined)[] = [];
 
-  async start(): Promise<ChargeState> {
+  async start(_order: Order, _method: string, untilMs?: number): Promise<ChargeState> {
+    this.deadlines.push(untilMs);
     return this.#answer('start', this.charge);
+  }
+
+  async pageOf(): Promise<string | null> {
+    return this.page;
   }
 
   async lookup(): Promise<ChargeState> {
@@ -162,5 +175,33 @@ describe('a message that cannot be acted on', () => {
   it('is to be sent again when the store is away', async () => {
     vi.spyOn(bench.store, 'order').mockRejectedValueOnce(new StoreUnavailable('down'));
     await refusalOf(await tell(), 503, 'UNAVAILABLE');
+  });
+});
+
+describe('an order that its buyer pays at the provider’s page', () => {
+  const found = async () => bodyOf(await buyer.get(`/api/orders/${order}`), 200, orderBody);
+
+  it('says where, as long as it is pending', async () => {
+    payments.page = 'https://pay.example/1';
+    expect(await found()).toMatchObject({ state: 'pending', payAt: 'https://pay.example/1' });
+    payments.charge = 'succeeded';
+    await bench.app.request(path, { method: 'POST', headers: genuine, body: order });
+    const paid = await found();
+    expect(paid.state).toBe('paid');
+    expect(paid).not.toHaveProperty('payAt');
+  });
+
+  it('says so in the answer to its payment, and the provider knows the hold’s deadline', async () => {
+    payments.page = '/pay/1';
+    const [hold, id] = [bench.newId(), bench.newId()];
+    await buyer.send('PUT', `/api/shows/test-show/holds/${hold}`, { seats: [1] });
+    const response = await buyer.send('POST', `/api/holds/${hold}/pay`, { id, method: 'sandbox-page' });
+    const paid = await bodyOf(response, 200, z.object({ order: orderBody, hold: holdBody }));
+    expect(paid.order.payAt).toBe('/pay/1');
+    expect(payments.deadlines.at(-1)).toBe(Date.parse(paid.hold.expiresAt));
+  });
+
+  it('does without when there is no page', async () => {
+    expect(await found()).not.toHaveProperty('payAt');
   });
 });

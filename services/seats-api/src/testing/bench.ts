@@ -2,7 +2,14 @@ import { createInProcessHub, createSaleRoom, type SaleRoom, type Timers } from '
 import { readStoredLayout } from '@onsale/contracts';
 import type { PaymentProvider } from '@onsale/domain';
 import { createIdMaker, createRandom, MemoryStore, testShowImport } from '@onsale/domain/testing';
-import { createTokens, parseKeyring, parseOrigins, type Tokens } from '@onsale/identity';
+import {
+  createPasses,
+  createTokens,
+  type Passes,
+  parseKeyring,
+  parseOrigins,
+  type Tokens,
+} from '@onsale/identity';
 import { createTraffic, type TrafficLimits } from '@onsale/limits';
 import { createStaticSource, type EndpointSource } from '@onsale/node-address';
 import { createLogger } from '@onsale/runtime';
@@ -29,6 +36,7 @@ export interface Bench {
   readonly store: MemoryStore;
   readonly room: SaleRoom;
   readonly tokens: Tokens;
+  readonly passes: Passes;
   /** The codes refused so far, as the metrics count them. */
   readonly refused: readonly string[];
   nowMs(): number;
@@ -46,13 +54,14 @@ const secret = Buffer.alloc(32, 7).toString('base64url');
 
 /**
  * Two shows on one layout of sections `section-1` and `section-2`, four seats each: `test-show` with a cap of
- * four, holds of five minutes and seat 7 blocked; `other-show` as well, with every seat for sale.
+ * four, holds of five minutes, an extension of two and seat 7 blocked; `other-show` as well, with every seat for sale
+ * and no extension.
  */
 export function openBench(options: BenchOptions = {}): Bench {
   const { endpoints = ['/'] } = options;
   let nowMs = startMs;
   const store = new MemoryStore(() => nowMs);
-  store.importNow(testShowImport({ blocked: [7] }));
+  store.importNow(testShowImport({ blocked: [7], extensionMs: 120_000 }));
   store.importNow(testShowImport({ id: 'other-show' }));
   const refused: string[] = [];
   const room = createSaleRoom({
@@ -67,10 +76,13 @@ export function openBench(options: BenchOptions = {}): Bench {
     ...(options.payments === undefined ? {} : { payments: options.payments }),
   });
   room.clock.observe(nowMs);
-  const tokens = createTokens({ keyring: parseKeyring(`key:${secret}`), nowMs: () => nowMs });
+  const keyring = parseKeyring(`key:${secret}`);
+  const tokens = createTokens({ keyring, nowMs: () => nowMs });
+  const passes = createPasses(keyring);
   const app = createApp({
     room,
     tokens,
+    passes,
     origins: parseOrigins(options.origins ?? ''),
     traffic: createTraffic({ ...noTrafficLimits, ...options.trafficLimits }),
     trustedProxyHops: 1,
@@ -87,6 +99,7 @@ export function openBench(options: BenchOptions = {}): Bench {
     store,
     room,
     tokens,
+    passes,
     refused,
     nowMs: () => nowMs,
     advance(ms) {

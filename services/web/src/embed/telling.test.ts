@@ -67,6 +67,7 @@ beforeEach(() => {
     notice: null,
     checkout: { kind: 'closed' },
     search: { kind: 'none' },
+    isExtending: false,
     isForgotten: false,
   };
 });

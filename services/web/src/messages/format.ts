@@ -12,7 +12,10 @@ export type CountKey =
   | 'days'
   | 'bestFind'
   | 'bestParts'
-  | 'leavesSingle';
+  | 'leavesSingle'
+  | 'paySteps'
+  | 'orderGoOn'
+  | 'returnTitle';
 
 export type Values = Readonly<Record<string, string | number>>;
 

@@ -6,6 +6,8 @@ import { Failure } from '../parts/failure.tsx';
 import { RoomParts } from '../parts/room-parts.tsx';
 import { listHash } from '../parts/skip-links.tsx';
 import type { Way } from '../parts/tools.tsx';
+import { payHash } from '../router.ts';
+import type { Room } from '../sale/room.ts';
 import { type Opened, openDoors, useRoom } from '../sale/use-room.ts';
 import { ownPage } from '../surroundings.ts';
 import { useWords } from '../words-context.ts';
@@ -34,6 +36,7 @@ export function ShowPage({ http, id }: { http: Http; id: string }): JSX.Element 
 function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
   const words = useWords();
   const room = useRoom(http, opened, surroundings);
+  usePayingOn(room);
   const [way, setWay] = useWay();
   const title = words.local(opened.show.title);
   useEffect(() => {
@@ -73,4 +76,18 @@ function useWay(): [Way, (choose: Way | ((before: Way) => Way)) => void] {
       history.replaceState(null, '', location.pathname + location.search + hashByWay[way]);
   }, [way]);
   return [way, setWay];
+}
+
+/** The address may ask to go on paying for what is held, as the page of an order does. */
+function usePayingOn(room: Room | null): void {
+  useEffect(() => {
+    if (room === null || location.hash !== payHash) return;
+    const end = room.sale.subscribe(() => {
+      if (room.sale.activeHolds.length === 0) return;
+      end();
+      history.replaceState(null, '', location.pathname + location.search);
+      room.sale.openCheckout();
+    });
+    return end;
+  }, [room]);
 }

@@ -6,11 +6,17 @@ import { nearestEqual } from '../sale/nearest-equal.ts';
 import type { Room } from '../sale/room.ts';
 import type { Notice } from '../sale/state.ts';
 import { useWords } from '../words-context.ts';
+import { ExtendButton } from './extend-button.tsx';
 import { holdWords } from './hold-words.ts';
 import { seatName, seatNames } from './seat-names.ts';
 
 /** How long a notice stays: long enough to be read, a refusal also by somebody who looked elsewhere. */
 const shownMs = { news: 4_500, refusal: 9_000 };
+
+function shownMsOf(notice: Notice): number {
+  // What can be done about the time that runs out can be done for a while.
+  return notice.kind === 'news' && notice.key === 'saidHurry' ? 15_000 : shownMs[notice.kind];
+}
 
 interface NoticesProps {
   room: Room;
@@ -25,7 +31,7 @@ export function Notices({ room, isSearchShown }: NoticesProps): JSX.Element {
   const notice = isSearchShown && latest?.isOfSearch ? null : latest;
   useEffect(() => {
     if (notice === null) return;
-    const timer = setTimeout(() => room.sale.dismissNotice(), shownMs[notice.kind]);
+    const timer = setTimeout(() => room.sale.dismissNotice(), shownMsOf(notice));
     return () => clearTimeout(timer);
   }, [notice, room]);
   const toast =
@@ -50,6 +56,7 @@ function Toast({ room, notice, text }: { room: Room; notice: Notice; text: strin
     >
       <span>{text}</span>
       <Instead room={room} notice={notice} />
+      {notice.kind === 'news' && notice.key === 'saidHurry' && <ExtendButton room={room} isSmall />}
       <button
         type="button"
         class="icon-button"

@@ -8,13 +8,14 @@ import {
   OnsaleError,
   type SeatDigit,
 } from '@onsale/client';
-import type { BestWishBody, HoldBody, OrderBody, PaymentMethod, ShowBody } from '@onsale/contracts';
+import type { BestWishBody, HoldBody, PaymentMethod, ShowBody } from '@onsale/contracts';
 import type { OwnSeat } from '../map/looks.ts';
 import type { MessageKey } from '../messages/en.ts';
+import type { Contact } from './contact.ts';
 import { firstDeadlineMs, type Holdings, holdsIn, noHoldings } from './holdings.ts';
 import { OwnHolds } from './own-holds.ts';
-import { Payments } from './payment.ts';
-import type { Banner, Checkout, Notice, SaleState } from './state.ts';
+import { Paying } from './paying.ts';
+import type { Banner, Notice, SaleState } from './state.ts';
 
 type WithoutId<N> = N extends Notice ? Omit<N, 'id'> : never;
 /** A notice before it is told. */
@@ -26,6 +27,8 @@ export interface SaleOptions {
   readonly show: Pick<ShowBody, 'id' | 'currency' | 'onSaleAt'>;
   /** A seat's price in the currency's minor unit. */
   readonly priceOf: (seat: number) => number;
+  /** Leaves for the provider's page, by its address. */
+  readonly leave: (address: string) => void;
 }
 
 /** How long the banner says that the connection is back. */
@@ -45,13 +48,12 @@ const changedNothing: ReadonlySet<ErrorCode> = new Set([
 export class Sale {
   readonly #options: SaleOptions;
   readonly #own: OwnHolds;
-  readonly #payments: Payments;
+  readonly #paying: Paying;
   readonly #listeners = new Set<() => void>();
   readonly #flashListeners = new Set<(seats: readonly number[]) => void>();
   readonly #unsubscribe: () => void;
   #state: SaleState;
   #noticeCount = 0;
-  #payingHold: string | null = null;
   #outageSinceMs: number | null = null;
   #bannerTimer: ReturnType<typeof setTimeout> | undefined;
   #ownSeats: ReadonlyMap<number, OwnSeat> = new Map();
@@ -67,6 +69,7 @@ export class Sale {
       notice: null,
       search: { kind: 'none' },
       checkout: { kind: 'closed' },
+      isExtending: false,
       isForgotten: false,
     };
     this.#own = new OwnHolds({
@@ -75,16 +78,22 @@ export class Sale {
       show: show.id,
       currency: show.currency,
       priceOf: options.priceOf,
-      isPaying: (hold) => hold === this.#payingHold,
+      isPaying: (hold) => this.#paying.isPaying(hold),
       onChange: (holdings, before) => this.#onHoldings(holdings, before),
       onNoSession: () => this.#set({ isForgotten: true }),
     });
-    this.#payments = new Payments({
+    this.#paying = new Paying({
       live,
       http,
-      pause: (waitMs) => new Promise((resolve) => setTimeout(resolve, waitMs)),
+      activeHolds: () => this.activeHolds,
+      onCheckout: (checkout) => this.#set({ checkout }),
       onHold: (hold) => this.#own.take(hold),
-      onWaiting: () => this.#setCheckout({ kind: 'waiting' }),
+      say: (key, seats) => this.#say(key, seats),
+      leave: options.leave,
+      onEnd: () => {
+        this.#own.endOverdue();
+        this.#own.rereadSoon();
+      },
     });
     this.#unsubscribe = live.subscribe((event) => this.#onLive(event));
     void this.#own.reread();
@@ -112,6 +121,11 @@ export class Sale {
 
   get activeHolds(): HoldBody[] {
     return holdsIn(this.#state.holdings, 'active');
+  }
+
+  /** Live holds whose deadline may be moved. */
+  get extendable(): HoldBody[] {
+    return this.activeHolds.filter(({ mayExtend }) => mayExtend === true);
   }
 
   get paidHolds(): HoldBody[] {
@@ -179,39 +193,36 @@ export class Sale {
     });
   }
 
-  openCheckout(): void {
-    if (this.activeHolds.length > 0) this.#setCheckout({ kind: 'choosing', refusal: null });
-  }
-
-  /** Leaves the choice of a method, or the confirmation. A payment under way cannot be left. */
-  closeCheckout(): void {
-    const { kind } = this.#state.checkout;
-    if (kind === 'choosing' || kind === 'paid') this.#setCheckout({ kind: 'closed' });
-  }
-
-  /** Pays for every hold, one after the other; stops at the first that is refused. */
-  async pay(method: PaymentMethod): Promise<void> {
-    if (this.#state.checkout.kind !== 'choosing') return;
-    this.#setCheckout({ kind: 'paying' });
-    const orders: OrderBody[] = [];
+  /** Moves the deadlines of all holds that may be extended. */
+  async extend(): Promise<void> {
+    const holds = this.extendable;
+    if (this.#state.isExtending || holds.length === 0) return;
+    this.#set({ isExtending: true });
     try {
-      for (const { id } of this.activeHolds) {
-        this.#payingHold = id;
-        const order = await this.#payments.pay(id, method);
-        if (order.state === 'paid') orders.push(order);
-        else this.#say('saidRefunded', order.seats);
-      }
-      if (orders.length > 0) this.#say('saidPaid', []);
-      this.#setCheckout(orders.length > 0 ? { kind: 'paid', orders } : { kind: 'closed' });
+      for (const { id } of holds) this.#own.take(await this.#options.live.extend({ hold: id }));
+      this.#say('saidExtended', []);
     } catch (error) {
-      const code = error instanceof OnsaleError ? error.code : 'INTERNAL';
-      this.#setCheckout({ kind: 'choosing', refusal: code });
+      this.#refuse(error instanceof OnsaleError ? error : new OnsaleError('INTERNAL'), []);
     } finally {
-      this.#payingHold = null;
-      this.#own.endOverdue();
-      this.#own.rereadSoon();
+      this.#set({ isExtending: false });
     }
-    if (this.#state.checkout.kind === 'choosing' && this.activeHolds.length === 0) this.closeCheckout();
+  }
+
+  openCheckout(): void {
+    this.#paying.open();
+  }
+
+  closeCheckout(): void {
+    this.#paying.close();
+  }
+
+  async pay(method: PaymentMethod, contact: Contact | null = null): Promise<void> {
+    await this.#paying.pay(method, contact);
+  }
+
+  /** The time to pay is nearly over. */
+  tellHurry(): void {
+    this.#say('saidHurry', []);
   }
 
   /** The sale opens while the page is there. */
@@ -225,6 +236,7 @@ export class Sale {
 
   /** The page is looked at again, or the network is back. */
   wake(): void {
+    this.#paying.comeBack();
     this.#options.live.hurry();
     this.#own.endOverdue();
     this.#own.rereadSoon();
@@ -323,10 +335,6 @@ export class Sale {
       if (hold.state === 'expired') this.#say('saidExpired', earlier.seats);
       if (hold.state === 'refunded') this.#say('saidRefunded', earlier.seats);
     }
-  }
-
-  #setCheckout(checkout: Checkout): void {
-    this.#set({ checkout });
   }
 
   #set(change: Partial<SaleState>): void {

@@ -32,6 +32,8 @@ export type Checkout =
   | { readonly kind: 'paying' }
   /** The provider takes its time. */
   | { readonly kind: 'waiting' }
+  /** The browser goes to the provider's page. */
+  | { readonly kind: 'leaving' }
   | { readonly kind: 'paid'; readonly orders: readonly OrderBody[] };
 
 /** What became of the last search for the best seats. */
@@ -55,6 +57,8 @@ export interface SaleState {
   readonly notice: Notice | null;
   readonly search: Search;
   readonly checkout: Checkout;
+  /** Whether holds are being extended. */
+  readonly isExtending: boolean;
   /** The browser keeps no cookies: the sale does not know the buyer from one question to the next. */
   readonly isForgotten: boolean;
 }

@@ -23,7 +23,9 @@ export type Move =
   /** A hold command once more, word for word but for the order of its seats. */
   | { kind: 'repeat'; id: Ref }
   | { kind: 'release'; hold: Ref; buyer: number | 'own'; seats: number[] | { nth: number } | null }
-  | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own' }
+  | { kind: 'extend'; hold: Ref; buyer: number | 'own' }
+  /** `contact` is one of the world's by its number. */
+  | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own'; contact?: number | null }
   | {
       kind: 'settlePayment';
       order: Ref;
@@ -48,7 +50,13 @@ export type History = readonly Step[];
 export const world = {
   sections: [3, 3, 2],
   shows: ['show-a', 'show-b'],
+  /** By the show's number. */
+  extensionMs: [30_000, null],
   buyers: ['ann', 'bob', 'cy'],
+  contacts: [
+    { name: 'Ann', email: 'ann@example.com' },
+    { name: 'Ann', email: 'a@example.com' },
+  ],
   holdIds: 10,
   orderIds: 6,
   cap: 3,
@@ -114,6 +122,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('extend' as const),
+      hold: holdRef,
+      buyer: mostlyOwn(buyer),
+    }),
+  },
+  {
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('startPayment' as const),
@@ -124,6 +140,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       ),
       hold: holdRef,
       buyer: mostlyOwn(buyer),
+      contact: fc.constantFrom(null, null, null, null, null, null, 0, 1),
     }),
   },
   {

@@ -92,6 +92,7 @@ const movesByKind: Record<Command['kind'], readonly `${SeatState}>${SeatState}`[
   hold: ['available>held'],
   best: ['available>held'],
   release: ['held>available'],
+  extend: [],
   startPayment: [],
   settlePayment: ['held>sold', 'available>sold'],
   expire: [],

@@ -21,7 +21,7 @@ export const orderIds: readonly OrderId[] = Array.from(
   (_, n) => `0192f0c1-100${n}${idTail}`,
 );
 
-const askedByBuyers: ReadonlySet<Command['kind']> = new Set(['release', 'startPayment']);
+const askedByBuyers: ReadonlySet<Command['kind']> = new Set(['release', 'extend', 'startPayment']);
 
 /** The section of each seat, seat by seat. */
 export const sectionOfSeat: readonly SectionIndex[] = world.sections.flatMap((count, section) =>
@@ -78,13 +78,19 @@ class ScriptWriter {
           seats: this.#givenOf(move, hold),
         };
       }
+      case 'extend': {
+        const hold = this.#holdOf(move.hold);
+        return { kind: 'extend', hold, buyer: this.#buyerOf(move.buyer, hold) };
+      }
       case 'startPayment': {
         const hold = this.#holdOf(move.hold);
+        const contact = world.contacts[move.contact ?? -1];
         return {
           kind: 'startPayment',
           order: this.#orderOf(move.order),
           hold,
           buyer: this.#buyerOf(move.buyer, hold),
+          ...(contact === undefined ? {} : { contact }),
         };
       }
       case 'settlePayment': {
