@@ -1,4 +1,14 @@
-import type { BestWish, Choice, EpochMs, Hold, Notice, Order, Sale, Show } from '@onsale/domain';
+import {
+  type BestWish,
+  type Choice,
+  type EpochMs,
+  type Hold,
+  mayReturn,
+  type Notice,
+  type Order,
+  type Sale,
+  type Show,
+} from '@onsale/domain';
 import type { BestFound, BestWishBody, HoldBody, OrderBody, ShowBody, ShowSummary } from './http.ts';
 import type { LayoutFile } from './layout-file.ts';
 import type { HoldEvent } from './sockets.ts';
@@ -47,7 +57,7 @@ function bestFoundOf(choice: ChosenBest, { requested }: Hold, sale: Sale | null)
 }
 
 /** An order as its buyer sees it, and nobody else. */
-export function orderBodyOf(order: Order): OrderBody {
+export function orderBodyOf(order: Order, sale: Sale | null, nowMs: EpochMs): OrderBody {
   return {
     id: order.id,
     hold: order.hold,
@@ -57,6 +67,7 @@ export function orderBodyOf(order: Order): OrderBody {
     currency: order.currency,
     state: order.state,
     createdAt: iso(order.createdAtMs),
+    ...(sale !== null && mayReturn(sale.show, order, nowMs) ? { returnable: true } : {}),
     ...(order.contact === null ? {} : { contact: { ...order.contact } }),
   };
 }
@@ -94,6 +105,7 @@ export function showBodyOf({ show, plan }: Sale, layout: LayoutFile, nowMs: Epoc
     holdSeconds: show.holdMs / 1_000,
     paymentSeconds: show.paymentMs / 1_000,
     ...(show.extensionMs === null ? {} : { extensionSeconds: show.extensionMs / 1_000 }),
+    ...(show.returnsUntilMs === null ? {} : { returnsUntil: iso(show.returnsUntilMs) }),
     cap: show.cap,
     singleSeats: show.singleSeats,
     sections: layout.sections.map(({ id, name, first, count }) => ({ id, name, first, count })),

@@ -56,7 +56,9 @@ export function createCommands(
     const paid = await asking(socket, hold, (buyer) => booking.pay(buyer, hold, id, method, contact));
     if (!paid.ok) return paid;
     if (paid.order === null || paid.hold === null) return { ok: false, error: { code: 'INTERNAL' } };
-    return { ok: true, order: orderBodyOf(paid.order), hold: await bodyOf(paid.hold) };
+    const sale = await catalog.sale(paid.order.show);
+    const order = orderBodyOf(paid.order, sale, clock.estimateMs() ?? Date.now());
+    return { ok: true, order, hold: await bodyOf(paid.hold) };
   });
   textbook.register(commands);
   return commands;

@@ -52,6 +52,10 @@ class FakeLive {
     };
   }
 
+  returnOrder = async (): Promise<{ order: OrderBody; hold: HoldBody }> => ({
+    order: orderOf({}),
+    hold: holdOf({}),
+  });
   extend = async (): Promise<HoldBody> => holdOf({});
   stateOf = (seat: number): SeatDigit => this.digits.get(seat) ?? 0;
   serverNowMs = (): number => Date.now();
