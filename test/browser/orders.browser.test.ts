@@ -16,7 +16,8 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(inject('chromiumPath'), {
     longer: { extensionSeconds: 60, holdSeconds: 40 },
-    firm: { extensionSeconds: undefined },
+    firm: { extensionSeconds: undefined, returnsUntil: undefined },
+    free: { returnsUntil: '2030-05-31T00:00:00Z' },
   });
 }, 240_000);
 
@@ -210,6 +211,69 @@ describe('on the provider’s page', () => {
     await page.waitForURL('**/pay/*');
     await page.locator('button[value=pay]').click();
     await page.locator('[data-testid=order-page][data-state=paid]').waitFor({ timeout: 20_000 });
+    await buyer.leave();
+  });
+});
+
+describe('[P3] an order', () => {
+  async function bought(show: string, seat: number, options: BuyerOptions = {}): Promise<Buyer> {
+    const buyer = await arrive(show, options);
+    await buyer.hold(seat);
+    await buyer.pay();
+    await buyer.page.getByTestId('confirmed-order').locator('a').click();
+    await buyer.page.getByTestId('qr').waitFor();
+    return buyer;
+  }
+
+  it.each(widths)(
+    'is given back at %i px, after the buyer has been asked',
+    async (width, height, isTouch) => {
+      const seat = width % 97;
+      const buyer = await bought('free', seat, { width, height, isTouch });
+      const { page } = buyer;
+      const code = await textOfQr(page.getByTestId('qr'));
+      await page.getByTestId('return').click();
+      await isSound(page, width);
+      await page.getByTestId('return-keep').click();
+      expect(await page.getByTestId('order-page').getAttribute('data-state')).toBe('paid');
+      await page.getByTestId('return').click();
+      await page.getByTestId('return-confirm').click();
+      await page.locator('[data-testid=order-page][data-state=refunded]').waitFor({ timeout: 20_000 });
+      expect(await page.getByTestId('qr').count()).toBe(0);
+      await isSound(page, width);
+      const answer = await fetch(`${stage.url}/api/passes/check`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code }),
+      });
+      expect(await answer.json()).toMatchObject({ valid: false, reason: 'returned' });
+      await buyer.open('free');
+      await buyer.sees(seat, 'available');
+      await buyer.leave();
+    },
+  );
+
+  it('cannot be given back where the show takes none', async () => {
+    const buyer = await bought('firm', 9);
+    expect(await buyer.page.getByTestId('return').count()).toBe(0);
+    await buyer.leave();
+  });
+
+  it('says, in Korean, that it came too late', async () => {
+    const buyer = await bought('free', 90, { language: 'ko' });
+    const { page } = buyer;
+    // The time has run out since the page was shown.
+    await page.route('**/return', (route) =>
+      route.fulfill({
+        status: 409,
+        json: { error: { code: 'NO_RETURNS', message: 'too late', requestId: 'r' } },
+      }),
+    );
+    await page.getByTestId('return').click();
+    await page.getByTestId('return-confirm').click();
+    const refusal = page.locator('[role=alert][data-code=NO_RETURNS]');
+    await refusal.waitFor();
+    expect(await refusal.textContent()).toMatch(/[가-힣]/);
     await buyer.leave();
   });
 });

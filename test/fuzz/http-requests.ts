@@ -99,12 +99,20 @@ function soundRequest(random: Random, known: Known): { method: string; path: str
       return {
         method: 'POST',
         path: `/api/holds/${id()}/pay`,
-        body: random.pick([{}, { id: freshId(random, known) }, { method: 'sandbox-declined' }]),
+        body: random.pick([
+          {},
+          { id: freshId(random, known) },
+          { method: 'sandbox-declined' },
+          { contact: { name: oddText(random), email: random.pick(['ann@example.com', oddText(random)]) } },
+        ]),
       };
     case 14:
       return { method: 'GET', path: `/api/orders/${id()}${random.pick(['', '/passes'])}` };
     case 15:
-      return { method: 'POST', path: `/api/holds/${id()}/extend` };
+      return {
+        method: 'POST',
+        path: random.pick([`/api/holds/${id()}/extend`, `/api/orders/${id()}/return`]),
+      };
     case 16:
       return { method: 'GET', path: `/api/realtime?show=${show()}` };
     case 17:

@@ -207,6 +207,18 @@ describe.each(places)('races on %s', (_name, open) => {
     for (const socket of own) socket.close();
   });
 
+  it('[P3] [P1] one return asked for everywhere at once is one refund, and the seat is free', async () => {
+    const buyer = await Buyer.arrive(place);
+    const { id } = holdBody.parse((await buyer.hold('hall', [79])).body);
+    const order = newId();
+    expect(codeOf(await buyer.pay(id, order))).toBe(200);
+    const asked = Array.from({ length: 6 }, () => place.apiUrls).flat();
+    const answers = await Promise.all(asked.map((api) => buyer.at(api).giveBack(order)));
+    expect(tally(answers.map(codeOf))).toEqual({ 200: asked.length });
+    await expect(place.store.order(order)).resolves.toMatchObject({ state: 'refunded' });
+    expect(codeOf(await (await Buyer.arrive(place)).hold('hall', [79]))).toBe(201);
+  });
+
   it('[S1] [S3] [H4] [L2] [P1] and the data keep every rule after all that', async () => {
     expect(await faultsOf(place.store, 'hall')).toEqual([]);
   });

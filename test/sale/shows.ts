@@ -79,6 +79,7 @@ function show(id: string, changes: Partial<ShowFile> = {}): ShowFile {
     holdSeconds: 600,
     paymentSeconds: 60,
     extensionSeconds,
+    returnsUntil: '2090-04-01T20:00:00Z',
     cap,
     blocked: [],
     ...changes,

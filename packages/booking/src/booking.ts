@@ -26,11 +26,12 @@ import {
 } from '@onsale/domain';
 import type { Catalog } from './catalog.ts';
 import type { DatabaseClock } from './database-clock.ts';
+import { createGiveBack } from './give-back.ts';
 import { createHoldBest } from './hold-best.ts';
 import type { Lanes } from './lanes.ts';
 import { createMayExtend } from './may-extend.ts';
 import type { Mirrors } from './mirrors.ts';
-import { repay, settle, settleAnew } from './settle.ts';
+import { settle, settleAnew } from './settle.ts';
 import { createSubmit, type Submit } from './submit.ts';
 import { UnderWay } from './under-way.ts';
 
@@ -63,6 +64,8 @@ export interface Booking {
   ): Promise<Outcome>;
   /** Takes a paid order back: seats available, money returned. For operators. */
   refund(order: OrderId): Promise<Outcome>;
+  /** Takes a paid order back as its buyer asks, where its show allows it [P3]. */
+  giveBack(buyer: BuyerId, order: OrderId): Promise<Outcome>;
   /**
    * Hears a message of the payment provider. It says which payment to look at, never how that ended: the
    * provider is asked, so that messages may come twice, in any order, late or not at all.
@@ -115,6 +118,7 @@ export function createBooking(options: BookingOptions): Booking {
   const { store, catalog, lanes, mirrors, clock, payments } = options;
   const submit = createSubmit(store, catalog, lanes);
   const underWay = new UnderWay();
+  const { refund, giveBack } = createGiveBack({ store, submit, payments, caught });
   const chooseAndHold = createHoldBest({ lanes, mirrors, clock, isFirstAttempt });
 
   /** Whether the id is so young that its hold, if there is one, stands in these sections' mirrors, and none does. */
@@ -201,13 +205,6 @@ export function createBooking(options: BookingOptions): Booking {
     return settled.ok && settled.hold === null ? { ...settled, hold: started.hold } : settled;
   }
 
-  async function refund(id: OrderId): Promise<Outcome> {
-    const order = await store.order(id);
-    if (order === null) return refuse('ORDER_NOT_FOUND');
-    const due = await submit(order.hold, { kind: 'refund', order: id, hold: order.hold });
-    return due.ok && due.order?.state === 'refund_due' ? repay(submit, payments, due.order) : due;
-  }
-
   async function hearProvider(headers: Readonly<Record<string, string>>, body: string): Promise<Outcome> {
     const webhook = await payments.readWebhook(headers, body);
     if (webhook === null) return refuse('BAD_SIGNATURE');
@@ -257,6 +254,7 @@ export function createBooking(options: BookingOptions): Booking {
     extend: (buyer, id) => answered(() => extend(buyer, id)),
     pay: (buyer, id, order, method, contact) => answered(() => pay(buyer, id, order, method, contact)),
     refund: (order) => answered(() => refund(order)),
+    giveBack: (buyer, order) => answered(() => giveBack(buyer, order)),
     hearProvider: (headers, body) => answered(() => hearProvider(headers, body)),
     findHold: async (buyer, id) => own(buyer, couldExist(id) ? await store.hold(id) : null),
     findOrder: async (buyer, id) => own(buyer, couldExist(id) ? await store.order(id) : null),

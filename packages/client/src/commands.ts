@@ -54,8 +54,9 @@ export function createCommands(http: Http, link: () => Link | null, timing: Timi
         () => http.once.release(command),
         ({ hold }) => hold,
       ),
-    // Once for a hold, and no race for seats: not worth an event of its own.
+    // Once each, and no race for seats: not worth an event of their own.
     extend: (command) => http.extend(command),
+    returnOrder: (command) => http.returnOrder(command),
     pay: (command) => withoutUnknownContact(pay, command),
   };
 }

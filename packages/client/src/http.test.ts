@@ -99,6 +99,7 @@ describe('calls', () => {
     await http.release({ hold: 'h', seats: [1, 2] });
     await http.extend({ hold: 'h' });
     await http.pay({ hold: 'h', id: 'p', method: 'sandbox-card' });
+    await http.returnOrder({ order: 'o' });
     expect(calls.map(({ method, url }) => `${method} ${url.slice('https://sale.example'.length)}`)).toEqual([
       'GET /api/shows',
       'GET /api/shows/a%20b',
@@ -117,6 +118,7 @@ describe('calls', () => {
       'DELETE /api/holds/h?seats=1,2',
       'POST /api/holds/h/extend',
       'POST /api/holds/h/pay',
+      'POST /api/orders/o/return',
     ]);
     expect(calls[11]?.body).toBe('{"seats":[1,2]}');
     expect(calls[12]?.body).toBe('{"best":{"count":2}}');

@@ -77,6 +77,10 @@ export interface PayCommand {
   readonly contact?: ContactBody;
 }
 
+export interface ReturnCommand {
+  readonly order: string;
+}
+
 /** An attempt to pay, and the hold as it stands after it. */
 export interface Payment {
   readonly order: OrderBody;
@@ -92,6 +96,8 @@ export interface Commands {
   /** Moves the hold's deadline, once, where its show allows it. */
   extend(command: ExtendCommand): Promise<HoldBody>;
   pay(command: PayCommand): Promise<Payment>;
+  /** Gives a paid order back, where its show allows it. */
+  returnOrder(command: ReturnCommand): Promise<Payment>;
 }
 
 /** Where to connect, and what to connect with. */
@@ -122,7 +128,7 @@ interface Request {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
-  /** The hold that a command is about. */
+  /** The hold or order that a command is about. */
   readonly hold?: string;
   /** Whether everybody gets the same answer, whoever asks. */
   readonly isShared?: true;
@@ -196,6 +202,13 @@ function createCommands(send: (request: Request) => Promise<unknown>, policy: Re
         path: `/api/holds/${encodeURIComponent(hold)}/pay`,
         body: attempt,
         hold,
+        policy,
+      }) as Promise<Payment>,
+    returnOrder: ({ order }) =>
+      send({
+        method: 'POST',
+        path: `/api/orders/${encodeURIComponent(order)}/return`,
+        hold: order,
         policy,
       }) as Promise<Payment>,
   };

@@ -79,6 +79,7 @@ class LiveSession implements LiveShow {
   readonly release: Commands['release'];
   readonly extend: Commands['extend'];
   readonly pay: Commands['pay'];
+  readonly returnOrder: Commands['returnOrder'];
   readonly #http: Http;
   readonly #show: string;
   readonly #timing: Timing;
@@ -133,6 +134,7 @@ class LiveSession implements LiveShow {
     this.release = commands.release;
     this.extend = commands.extend;
     this.pay = commands.pay;
+    this.returnOrder = commands.returnOrder;
   }
 
   start(): void {

@@ -1,4 +1,14 @@
-import type { BestWish, Choice, EpochMs, Hold, Notice, Order, Sale, Show } from '@onsale/domain';
+import {
+  type BestWish,
+  type Choice,
+  type EpochMs,
+  type Hold,
+  mayReturn,
+  type Notice,
+  type Order,
+  type Sale,
+  type Show,
+} from '@onsale/domain';
 import type { BestFound, BestWishBody, HoldBody, OrderBody, ShowBody, ShowSummary } from './http.ts';
 import type { LayoutFile } from './layout-file.ts';
 import type { HoldEvent } from './sockets.ts';
@@ -47,7 +57,12 @@ function bestFoundOf(choice: ChosenBest, { requested }: Hold, sale: Sale | null)
 }
 
 /** An order as its buyer sees it, and nobody else, with the address where he pays it himself, if there is one. */
-export function orderBodyOf(order: Order, payAt: string | null = null): OrderBody {
+export function orderBodyOf(
+  order: Order,
+  sale: Sale | null,
+  nowMs: EpochMs,
+  payAt: string | null = null,
+): OrderBody {
   return {
     id: order.id,
     hold: order.hold,
@@ -58,6 +73,7 @@ export function orderBodyOf(order: Order, payAt: string | null = null): OrderBod
     state: order.state,
     createdAt: iso(order.createdAtMs),
     ...(payAt === null ? {} : { payAt }),
+    ...(sale !== null && mayReturn(sale.show, order, nowMs) ? { returnable: true } : {}),
     ...(order.contact === null ? {} : { contact: { ...order.contact } }),
   };
 }
@@ -95,6 +111,7 @@ export function showBodyOf({ show, plan }: Sale, layout: LayoutFile, nowMs: Epoc
     holdSeconds: show.holdMs / 1_000,
     paymentSeconds: show.paymentMs / 1_000,
     ...(show.extensionMs === null ? {} : { extensionSeconds: show.extensionMs / 1_000 }),
+    ...(show.returnsUntilMs === null ? {} : { returnsUntil: iso(show.returnsUntilMs) }),
     cap: show.cap,
     singleSeats: show.singleSeats,
     sections: layout.sections.map(({ id, name, first, count }) => ({ id, name, first, count })),

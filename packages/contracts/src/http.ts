@@ -48,6 +48,10 @@ export const showBody = showSummary.extend({
     .number()
     .optional()
     .describe("How far a buyer may move a hold's deadline, once; absent where he may not."),
+  returnsUntil: z.iso
+    .datetime()
+    .optional()
+    .describe('Until when buyers may give paid orders back; absent where they may not.'),
   cap: z.int(),
   /** What becomes of a hold that leaves seats single; older servers do not say. */
   singleSeats: z.enum(['off', 'warn', 'refuse']).optional(),
@@ -181,6 +185,7 @@ export const orderBody = z.object({
     .describe(
       "Where the buyer's browser pays a pending order, at the provider: an address, or a path of the sale's own.",
     ),
+  returnable: z.literal(true).optional().describe('Present while its buyer may give it back.'),
   contact: z.object({ name: z.string(), email: z.string() }).optional(),
 });
 

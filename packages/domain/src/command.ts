@@ -44,6 +44,8 @@ export type Command =
     }
   | { readonly kind: 'expire'; readonly hold: HoldId }
   | { readonly kind: 'refund'; readonly order: OrderId; readonly hold: HoldId }
+  /** Gives an order back in its buyer's name. */
+  | { readonly kind: 'return'; readonly order: OrderId; readonly hold: HoldId; readonly buyer: BuyerId }
   | { readonly kind: 'recordRefund'; readonly order: OrderId; readonly hold: HoldId }
   | { readonly kind: 'block'; readonly seats: readonly Seat[] }
   | { readonly kind: 'unblock'; readonly seats: readonly Seat[] };

@@ -425,6 +425,29 @@ const mutants: readonly Mutant[] = [
     rules: ordering((order) => (order.state === 'paid' ? { ...order, contact: null } : order)),
   },
   {
+    fault: 'whoever asks may give an order back',
+    rule: 'P3',
+    cited: 'P3',
+    rules: asking((command, { orders }) => {
+      if (command.kind !== 'return') return command;
+      return { ...command, buyer: orders.get(command.order)?.buyer ?? command.buyer };
+    }),
+  },
+  {
+    fault: 'an order is taken back a millisecond after its moment',
+    rule: 'P3',
+    rules: selling((sale) => {
+      const { returnsUntilMs } = sale.show;
+      const laterMs = returnsUntilMs === null ? null : returnsUntilMs + 1;
+      return { ...sale, show: { ...sale.show, returnsUntilMs: laterMs } };
+    }),
+  },
+  {
+    fault: 'every show takes orders back',
+    rule: 'P3',
+    rules: selling((sale) => ({ ...sale, show: { ...sale.show, returnsUntilMs: longMs } })),
+  },
+  {
     fault: 'a log entry misses a change',
     rule: 'L2',
     rules: logging((entries) => entries.map((entry) => ({ ...entry, changes: entry.changes.slice(1) }))),

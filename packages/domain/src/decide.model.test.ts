@@ -154,6 +154,7 @@ const gists = `
   settlePayment refund_due late, settlePayment ORDER_NOT_FOUND,
   expire active, expire expired, expire HOLD_NOT_FOUND,
   refund refund_due, refund HOLD_ENDED, refund ORDER_NOT_FOUND,
+  return refund_due, return refunded, return NO_RETURNS, return ORDER_NOT_FOUND,
   recordRefund refunded, recordRefund HOLD_ENDED, recordRefund ORDER_NOT_FOUND,
   block done, block SEAT_TAKEN, unblock done`
   .split(',')
@@ -165,7 +166,7 @@ describe('decide against the model', () => {
   });
 
   it(
-    `[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [H8] [B1] [B2] [B3] [P1] [P2] [L1] [L2] keeps to the rules in ${runs} random histories`,
+    `[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [H8] [B1] [B2] [B3] [P1] [P2] [P3] [L1] [L2] keeps to the rules in ${runs} random histories`,
     () => {
       // A failure prints its seed and path, and the shrunken history: pin that above.
       fc.assert(

@@ -5,6 +5,7 @@ import { decideHold, decideRelease } from './decide-hold.ts';
 import {
   decideRecordRefund,
   decideRefund,
+  decideReturn,
   decideSettlePayment,
   decideStartPayment,
 } from './decide-payment.ts';
@@ -50,6 +51,8 @@ function decideOne(draft: Draft, command: Command): Outcome {
       return decideSettlePayment(draft, command);
     case 'refund':
       return decideRefund(draft, command);
+    case 'return':
+      return decideReturn(draft, command);
     case 'recordRefund':
       return decideRecordRefund(draft, command);
     case 'expire':

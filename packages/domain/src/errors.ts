@@ -42,6 +42,7 @@ export const errorCodes = [
   'HOLD_EXPIRED',
   'HOLD_ENDED',
   'NO_EXTENSION',
+  'NO_RETURNS',
   'PAYMENT_PENDING',
   'PAYMENT_DECLINED',
   // The system's state.

@@ -7,6 +7,7 @@ export * from './decide.ts';
 export { wantedOf } from './decide-best.ts';
 export { mayExtend } from './decide-extend.ts';
 export { closedRefusal, faultOfHold } from './decide-hold.ts';
+export { mayReturn } from './decide-payment.ts';
 export { seatsLookedAt } from './decide-singles.ts';
 export { entriesOf, type Loaded, type Writes } from './draft.ts';
 export * from './errors.ts';

@@ -56,7 +56,9 @@ export function createCommands(
     const paid = await asking(socket, hold, (buyer) => booking.pay(buyer, hold, id, method, contact));
     if (!paid.ok) return paid;
     if (paid.order === null || paid.hold === null) return { ok: false, error: { code: 'INTERNAL' } };
-    const order = orderBodyOf(paid.order, await booking.pageOf(paid.order));
+    const sale = await catalog.sale(paid.order.show);
+    const nowMs = clock.estimateMs() ?? Date.now();
+    const order = orderBodyOf(paid.order, sale, nowMs, await booking.pageOf(paid.order));
     return { ok: true, order, hold: await bodyOf(paid.hold) };
   });
   textbook.register(commands);

@@ -57,6 +57,11 @@ const examples: Readonly<Record<string, (bench: Bench, buyer: Visitor) => Promis
     const code = await bench.passes.sign({ show: 'test-show', order: bench.newId(), seat: 0 });
     return buyer.send('POST', '/api/passes/check', { code });
   },
+  'post /api/orders/{id}/return': async (bench, buyer) => {
+    const order = bench.newId();
+    await pay(buyer, await hold(bench, buyer), order);
+    return buyer.ask('POST', `/api/orders/${order}/return`);
+  },
   'get /api/realtime': async (_, buyer) => buyer.get('/api/realtime?show=test-show'),
   'get /seats': async (_, buyer) => buyer.get('/seats'),
   'get /ip': async (_, buyer) => buyer.ask('GET', 'http://sale.example/ip'),

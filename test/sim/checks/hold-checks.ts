@@ -147,7 +147,7 @@ export class HoldChecks {
   /** Whether a command of the batch makes the seat available. */
   #isFreed({ seen }: Change, seat: Seat): boolean {
     return seen.commands.some(({ command, seats }) => {
-      const frees = command.kind === 'release' || command.kind === 'refund' || command.kind === 'unblock';
+      const frees = command.kind === 'release' || ['refund', 'return', 'unblock'].includes(command.kind);
       return frees && seats.includes(seat);
     });
   }

@@ -41,7 +41,7 @@ function checkOwners(world: World, truth: Truth, { seen, before, after }: Change
 /** Whether a command of the batch gives that hold's seat back. */
 function givesUp({ commands }: Change['seen'], owner: string, seat: Seat): boolean {
   return commands.some(({ command }) => {
-    if (command.kind === 'refund') return command.hold === owner;
+    if (command.kind === 'refund' || command.kind === 'return') return command.hold === owner;
     return command.kind === 'release' && command.hold === owner && (command.seats?.includes(seat) ?? true);
   });
 }
@@ -56,6 +56,7 @@ const movesByKind: Record<Command['kind'], readonly `${SeatState}>${SeatState}`[
   settlePayment: ['held>sold', 'available>sold'],
   expire: [],
   refund: ['sold>available'],
+  return: ['sold>available'],
   recordRefund: [],
   block: ['available>blocked'],
   unblock: ['blocked>available'],

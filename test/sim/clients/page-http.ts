@@ -88,6 +88,7 @@ export function createPageHttp(options: PageHttpOptions): Http {
     release: async ({ hold, seats: given }) =>
       (await command({ kind: 'release', hold, seats: given ?? null }, holdAck)).hold,
     extend: async ({ hold }) => (await command({ kind: 'extend', hold }, holdAck)).hold,
+    returnOrder: ({ order }) => command({ kind: 'return', order }, orderAck),
     pay: ({ hold, id, method }) => command({ kind: 'pay', hold, order: id, method }, orderAck),
   };
   const unused = () => Promise.reject(new OnsaleError('NOT_FOUND'));

@@ -72,6 +72,20 @@ export const ruleFaults = {
         : {},
     ),
   },
+  'returns-for-ever': {
+    fault: 'orders are taken back however late it is',
+    rules: ['P3'],
+    variant: {
+      rules: () => ({
+        entriesOf,
+        decide: (sale, commands, loaded) => {
+          const { returnsUntilMs } = sale.show;
+          const show = { ...sale.show, returnsUntilMs: returnsUntilMs === null ? null : 2 * returnsUntilMs };
+          return decide({ ...sale, show }, commands, loaded);
+        },
+      }),
+    },
+  },
   'late-success-takes': {
     fault: 'a late success takes its seats from whoever has them',
     rules: ['S1'],

@@ -7,6 +7,7 @@ export type Ask =
   | { readonly kind: 'release'; readonly hold: HoldId; readonly seats: readonly Seat[] | null }
   | { readonly kind: 'extend'; readonly hold: HoldId }
   | { readonly kind: 'pay'; readonly hold: HoldId; readonly order: OrderId; readonly method: string }
+  | { readonly kind: 'return'; readonly order: OrderId }
   | { readonly kind: 'refund'; readonly order: OrderId };
 
 /** One time that something was asked for, from when a process took it up. */

@@ -127,6 +127,8 @@ export class SaleProcess {
           return booking.extend(buyer, ask.hold);
         case 'pay':
           return booking.pay(buyer, ask.hold, ask.order, ask.method);
+        case 'return':
+          return booking.giveBack(buyer, ask.order);
         case 'refund':
           return booking.refund(ask.order);
       }

@@ -33,6 +33,7 @@ export function arenaShow(): DemoShow {
       ],
       startsAt: '2030-09-14T18:00:00+09:00',
       extensionSeconds: 60,
+      returnsUntil: '2030-09-07T18:00:00+09:00',
       cap: 4,
       blocked: [],
     },

@@ -52,6 +52,7 @@ export function theatreShow(): DemoShow {
       ],
       startsAt: '2030-12-20T19:30:00+09:00',
       extensionSeconds: 60,
+      returnsUntil: '2030-12-19T19:30:00+09:00',
       cap: 6,
       blocked: houseSeats(layout),
     },

@@ -231,6 +231,7 @@ export class FakeNetwork {
     release: () => this.#call('release', () => holdBody()),
     extend: () => this.#call('extend', () => holdBody()),
     pay: () => this.#call('pay', () => ({ order: orderBody(), hold: holdBody() })),
+    returnOrder: () => this.#call('returnOrder', () => ({ order: orderBody(), hold: holdBody() })),
   };
 
   readonly http: Http = {

@@ -76,6 +76,10 @@ export class Desk {
     return this.ask({ kind: 'settlePayment', order: id, hold, buyer, outcome });
   }
 
+  giveBack({ id, hold, buyer }: Order): Outcome {
+    return this.ask({ kind: 'return', order: id, hold, buyer });
+  }
+
   /** Buys seats. */
   buy(buyer: BuyerId, seats: readonly Seat[]): Order {
     return orderedOf(this.settle(this.startPayment(this.hold(buyer, seats)), 'succeeded'));

@@ -15,6 +15,7 @@ export interface TestSaleOptions {
   readonly holdMs?: number;
   readonly paymentMs?: number;
   readonly extensionMs?: number | null;
+  readonly returnsUntilMs?: EpochMs | null;
   readonly onSaleAtMs?: EpochMs;
   readonly offSaleAtMs?: EpochMs | null;
   readonly limits?: Partial<Limits>;
@@ -53,6 +54,7 @@ export function createTestSale(options: TestSaleOptions = {}): Sale {
     holdMs: options.holdMs ?? 300_000,
     paymentMs: options.paymentMs ?? 60_000,
     extensionMs: options.extensionMs ?? null,
+    returnsUntilMs: options.returnsUntilMs ?? null,
     cap: options.cap ?? 4,
     singleSeats: options.singleSeats ?? 'off',
   };

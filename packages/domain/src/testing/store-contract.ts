@@ -12,6 +12,7 @@ import { paymentRaceCases } from './store-contract/payment-race-cases.ts';
 import { raceCases } from './store-contract/race-cases.ts';
 import { refundCases } from './store-contract/refund-cases.ts';
 import { releaseCases } from './store-contract/release-cases.ts';
+import { returnCases } from './store-contract/return-cases.ts';
 import { showCases } from './store-contract/show-cases.ts';
 import { snapshotCases } from './store-contract/snapshot-cases.ts';
 
@@ -27,6 +28,7 @@ const everyCase = [
   extensionCases,
   paymentCases,
   refundCases,
+  returnCases,
   logCases,
   snapshotCases,
   raceCases,

@@ -252,6 +252,50 @@ describe('POST /api/holds/{id}/extend', () => {
   });
 });
 
+describe('POST /api/orders/{id}/return', () => {
+  const giveBack = (buyer: Visitor, id: string) => buyer.ask('POST', `/api/orders/${id}/return`);
+  const bought = async (buyer: Visitor, id: string) =>
+    (await bodyOf(await buyer.send('POST', `/api/holds/${id}/pay`, {}), 200, paidBody)).order;
+
+  it('[P3] gives seats and money back, and no longer says that it may', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const order = await bought(buyer, (await hold(bench, buyer, 0, 4)).id);
+    expect(order).toMatchObject({ state: 'paid', returnable: true });
+    const returned = await bodyOf(await giveBack(buyer, order.id), 200, paidBody);
+    const { returnable: _, ...rest } = order;
+    expect(returned.order).toEqual({ ...rest, state: 'refunded' });
+    expect(returned.hold).toMatchObject({ id: order.hold, state: 'refunded', seats: [] });
+    expect(await bodyOf(await giveBack(buyer, order.id), 200, paidBody)).toMatchObject({
+      order: returned.order,
+    });
+    await hold(bench, await bench.buyer(), 0, 4);
+  });
+
+  it('[P3] is refused after the show’s moment, and where the show takes nothing back', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const id = bench.newId();
+    await buyer.send('PUT', `/api/shows/other-show/holds/${id}`, { seats: [0] });
+    const plain = await bought(buyer, id);
+    expect(plain.returnable).toBeUndefined();
+    await refusalOf(await giveBack(buyer, plain.id), 409, 'NO_RETURNS');
+    const order = await bought(buyer, (await hold(bench, buyer, 0)).id);
+    bench.advance(3_600_000);
+    expect(await bodyOf(await buyer.get(`/api/orders/${order.id}`), 200, orderBody)).not.toHaveProperty(
+      'returnable',
+    );
+    await refusalOf(await giveBack(buyer, order.id), 409, 'NO_RETURNS');
+  });
+
+  it('[P3] tells others that there is no such order', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const order = await bought(buyer, (await hold(bench, buyer, 0)).id);
+    const other = await bench.buyer();
+    for (const id of [order.id, bench.newId(), 'no-uuid'])
+      await refusalOf(await giveBack(other, id), 404, 'ORDER_NOT_FOUND');
+    await refusalOf(await bench.stranger().ask('POST', `/api/orders/${order.id}/return`), 401, 'NO_SESSION');
+  });
+});
+
 describe('POST /api/holds/{id}/pay', () => {
   it('[P2] sells the seats at the hold’s amount; an order and a hold that name each other', async () => {
     const { bench, buyer } = await openWithBuyer();

@@ -9,7 +9,7 @@ import {
   orderBodyOf,
   payRequest,
 } from '@onsale/contracts';
-import type { Hold, Order } from '@onsale/domain';
+import type { Hold, Order, Outcome } from '@onsale/domain';
 import { v7 as uuidV7 } from 'uuid';
 import { accepted, createRoutes, problemResponse, type RouteContext } from '../context.ts';
 import type { Environment } from '../environment.ts';
@@ -97,6 +97,20 @@ const payHold = createRoute({
   },
 });
 
+const returnOrder = createRoute({
+  method: 'post',
+  path: '/api/orders/{id}/return',
+  summary: 'Give a paid order back, seats for money; a repeat answers the order as it stands',
+  request: { params: holdParams },
+  responses: {
+    200: {
+      description: 'The order; `refund_due` until the provider has returned the money.',
+      content: { 'application/json': { schema: orderWithHold } },
+    },
+    ...problemResponse,
+  },
+});
+
 const getOrder = createRoute({
   method: 'get',
   path: '/api/orders/{id}',
@@ -120,7 +134,16 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
     return holdBodyOf(hold, sale, atMs, await booking.mayExtend(hold, atMs));
   }
 
-  const orderBodyFor = async (order: Order) => orderBodyOf(order, await booking.pageOf(order));
+  async function orderBodyNow(order: Order) {
+    return orderBodyOf(order, await catalog.sale(order.show), nowMs(), await booking.pageOf(order));
+  }
+
+  /** An order and its hold as they are after a command. */
+  async function bodiesOf(outcome: Outcome) {
+    const { order, hold } = accepted(outcome);
+    if (order === null || hold === null) throw new Problem('INTERNAL');
+    return { order: await orderBodyNow(order), hold: await bodyOf(hold) };
+  }
 
   app.openapi(putHold, async (c) => {
     const buyer = requireBuyer(c);
@@ -163,17 +186,20 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
 
   app.openapi(payHold, async (c) => {
     const { id, method, contact } = c.req.valid('json');
-    const paid = accepted(
-      await booking.pay(requireBuyer(c), c.req.valid('param').id, id ?? uuidV7(), method, contact),
-    );
-    if (paid.order === null || paid.hold === null) throw new Problem('INTERNAL');
-    return c.json({ order: await orderBodyFor(paid.order), hold: await bodyOf(paid.hold) }, 200);
+    const buyer = requireBuyer(c);
+    const paid = await booking.pay(buyer, c.req.valid('param').id, id ?? uuidV7(), method, contact);
+    return c.json(await bodiesOf(paid), 200);
+  });
+
+  app.openapi(returnOrder, async (c) => {
+    const returned = await booking.giveBack(requireBuyer(c), c.req.valid('param').id);
+    return c.json(await bodiesOf(returned), 200);
   });
 
   app.openapi(getOrder, async (c) => {
     const order = await booking.findOrder(requireBuyer(c), c.req.valid('param').id);
     if (order === null) throw new Problem('ORDER_NOT_FOUND');
-    return c.json(await orderBodyFor(order), 200);
+    return c.json(await orderBodyNow(order), 200);
   });
 
   return app;

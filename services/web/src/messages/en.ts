@@ -232,6 +232,7 @@ export const en = {
   errorHOLD_EXPIRED: 'The time to pay is over. The seats are free again.',
   errorHOLD_ENDED: 'These seats are no longer held for you.',
   errorNO_EXTENSION: 'The time for these seats cannot be extended.',
+  errorNO_RETURNS: 'This order cannot be returned, or no longer.',
   errorPAYMENT_PENDING: 'A payment for these seats is under way. Please wait for it.',
   errorPAYMENT_DECLINED: 'The payment was declined. Your seats are still held: you can try again.',
   errorRATE_LIMITED: 'That was too fast. Please wait a moment and try again.',

@@ -231,6 +231,7 @@ export const ko: Messages = {
   errorHOLD_EXPIRED: '결제 시간이 지났습니다. 좌석이 해제되었습니다.',
   errorHOLD_ENDED: '더 이상 선점된 좌석이 아닙니다.',
   errorNO_EXTENSION: '이 좌석의 시간은 연장할 수 없습니다.',
+  errorNO_RETURNS: '이 주문은 반환할 수 없거나 반환 기한이 지났습니다.',
   errorPAYMENT_PENDING: '이 좌석의 결제가 진행 중입니다. 잠시 기다려 주세요.',
   errorPAYMENT_DECLINED: '결제가 거절되었습니다. 좌석은 계속 선점되어 있으니 다시 시도할 수 있습니다.',
   errorRATE_LIMITED: '요청이 너무 빠릅니다. 잠시 후 다시 시도해 주세요.',

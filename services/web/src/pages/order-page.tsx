@@ -10,6 +10,7 @@ import { Failure } from '../parts/failure.tsx';
 import { Link } from '../parts/link.tsx';
 import { orderNumber } from '../parts/order-mention.tsx';
 import { OrderSteps } from '../parts/order-steps.tsx';
+import { ReturnOrder } from '../parts/return-order.tsx';
 import { seatName } from '../parts/seat-names.ts';
 import { Tickets } from '../parts/tickets.tsx';
 import { useWords } from '../words-context.ts';
@@ -64,7 +65,7 @@ export function OrderPage({ http, id }: { http: Http; id: string }): JSX.Element
 function Order({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
   const words = useWords();
   const { show, layout } = opened;
-  const order = useSettled(http, opened.order);
+  const [order, setOrder] = useSettled(http, opened.order);
   const index = useMemo(() => createSeatIndex(layout), [layout]);
   const whole: OpenedOrder = { order, show, index };
   return (
@@ -101,6 +102,7 @@ function Order({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
           <Link class="button" to="/orders">
             {words.text('myOrders')}
           </Link>
+          <ReturnOrder http={http} opened={whole} onOrder={setOrder} />
           {order.state === 'paid' && (
             <button type="button" class="button primary" onClick={() => print()}>
               {words.text('orderPrint')}
@@ -114,7 +116,7 @@ function Order({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
 }
 
 /** The order as it stands, asked after again while its money is on its way. */
-function useSettled(http: Http, first: OrderBody): OrderBody {
+function useSettled(http: Http, first: OrderBody): [OrderBody, (order: OrderBody) => void] {
   const [order, setOrder] = useState(first);
   const isOpen = order.state === 'pending' || order.state === 'refund_due';
   useEffect(() => {
@@ -125,5 +127,5 @@ function useSettled(http: Http, first: OrderBody): OrderBody {
     }, openEveryMs);
     return () => clearInterval(timer);
   }, [http, order.id, isOpen]);
-  return order;
+  return [order, setOrder];
 }

@@ -63,6 +63,10 @@ class FakeLive {
     return holdOf({ id: hold, expiresAt: new Date(startMs + 180_000).toISOString() });
   }
 
+  returnOrder = async (): Promise<{ order: OrderBody; hold: HoldBody }> => ({
+    order: orderOf({}),
+    hold: holdOf({}),
+  });
   stateOf = (seat: number): SeatDigit => this.digits.get(seat) ?? 0;
   serverNowMs = (): number => Date.now();
   hurry = (): void => void this.asked.push('hurry');

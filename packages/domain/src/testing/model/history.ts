@@ -34,6 +34,7 @@ export type Move =
       outcome: 'succeeded' | 'declined';
     }
   | { kind: 'expire'; hold: Ref }
+  | { kind: 'return'; order: Ref; hold: Ref | 'own'; buyer: number | 'own' }
   | { kind: 'refund' | 'recordRefund'; order: Ref; hold: Ref | 'own' }
   | { kind: 'block' | 'unblock'; seats: number[] };
 
@@ -59,6 +60,8 @@ export const world = {
   ],
   holdIds: 10,
   orderIds: 6,
+  /** By the show's number. */
+  returnsUntilMs: [1_150_000, null],
   cap: 3,
   limits: { holdsPerMinuteMax: 3, dropsMax: 2, dropWindowMs: 100_000 },
   holdMs: 50_000,
@@ -160,6 +163,15 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       kind: fc.constantFrom('refund', 'recordRefund'),
       order: orderRef,
       hold: mostlyOwn(holdRef),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('return' as const),
+      order: orderRef,
+      hold: mostlyOwn(holdRef),
+      buyer: mostlyOwn(buyer),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('block', 'unblock'), seats: someSeats }) },

@@ -97,6 +97,7 @@ const movesByKind: Record<Command['kind'], readonly `${SeatState}>${SeatState}`[
   settlePayment: ['held>sold', 'available>sold'],
   expire: [],
   refund: ['sold>available'],
+  return: ['sold>available'],
   recordRefund: [],
   block: ['available>blocked'],
   unblock: ['blocked>available'],

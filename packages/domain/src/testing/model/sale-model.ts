@@ -26,6 +26,8 @@ export interface ModelShow {
   readonly paymentMs: number;
   /** The extension of each show that has one. */
   readonly extensionMs: ReadonlyMap<ShowId, number>;
+  /** When returns end, of each show that allows them. */
+  readonly returnsUntilMs: ReadonlyMap<ShowId, EpochMs>;
   readonly onSaleAtMs: EpochMs;
   readonly offSaleAtMs: EpochMs;
 }
@@ -103,6 +105,8 @@ export class SaleModel {
         return this.#expire(command.hold);
       case 'refund':
         return this.#refund(command);
+      case 'return':
+        return this.#return(show, command);
       case 'recordRefund':
         return this.#recordRefund(command);
       case 'block':
@@ -321,6 +325,16 @@ export class SaleModel {
     this.#end(hold, 'refunded', this.nowMs);
     order.state = 'refund_due';
     return this.#told(hold, order);
+  }
+
+  /** [P3] */
+  #return(show: ShowId, command: Of<'return'>): Outcome {
+    const { hold, order } = this.#ordered(command);
+    if (hold === undefined || order?.buyer !== command.buyer) return refuse('ORDER_NOT_FOUND');
+    if (order.state === 'refund_due' || order.state === 'refunded') return this.#ok(hold, order);
+    const untilMs = this.#show.returnsUntilMs.get(show) ?? 0;
+    if (order.state !== 'paid' || this.nowMs >= untilMs) return refuse('NO_RETURNS');
+    return this.#refund({ ...command, kind: 'refund' });
   }
 
   #recordRefund(command: Of<'recordRefund'>): Outcome {

@@ -98,6 +98,10 @@ class ScriptWriter {
         const buyer = this.#buyerOf(move.buyer, ids.hold);
         return { kind: 'settlePayment', outcome: move.outcome, buyer, ...ids };
       }
+      case 'return': {
+        const ids = this.#orderedOf(move);
+        return { kind: 'return', buyer: this.#buyerOf(move.buyer, ids.hold), ...ids };
+      }
       case 'refund':
       case 'recordRefund':
         return { kind: move.kind, ...this.#orderedOf(move) };

@@ -15,12 +15,22 @@ import { swept } from './swept.ts';
 
 const { sections, cap, limits, holdMs, paymentMs, onSaleAtMs, offSaleAtMs } = world;
 const options = { sections, cap, limits, holdMs, paymentMs, onSaleAtMs, offSaleAtMs };
-const shows = world.shows.map((id, n) => ({ ...options, id, extensionMs: world.extensionMs[n] ?? null }));
+const shows = world.shows.map((id, n) => ({
+  ...options,
+  id,
+  extensionMs: world.extensionMs[n] ?? null,
+  returnsUntilMs: world.returnsUntilMs[n] ?? null,
+}));
 const sales = new Map(shows.map((show) => [show.id as ShowId, createTestSale(show)]));
 const imports = shows.map(testShowImport);
 const extensionMs = new Map(
   shows.flatMap((show) =>
     show.extensionMs === null ? [] : [[show.id as ShowId, show.extensionMs] as const],
+  ),
+);
+const returnsUntilMs = new Map(
+  shows.flatMap((show) =>
+    show.returnsUntilMs === null ? [] : [[show.id as ShowId, show.returnsUntilMs] as const],
   ),
 );
 const firstSeats = sections.map((_, section) => sectionOfSeat.indexOf(section));
@@ -50,7 +60,7 @@ export interface TrialOptions {
  */
 export function tryHistory(history: History, { rules, onAnswer }: TrialOptions = {}): void {
   const model = new SaleModel(
-    { prices, seats, currency: 'KRW', extensionMs, ...options },
+    { prices, seats, currency: 'KRW', extensionMs, returnsUntilMs, ...options },
     world.shows,
     world.startMs,
   );
@@ -122,6 +132,7 @@ const ruleByCode: Partial<Record<ErrorCode, string>> = {
   HOLD_NOT_FOUND: 'H3',
   ID_REUSED: 'H5',
   NO_EXTENSION: 'H8',
+  NO_RETURNS: 'P3',
   PAYMENT_PENDING: 'P1',
 };
 
@@ -133,6 +144,7 @@ const ruleByKind: Record<Command['kind'], string> = {
   startPayment: 'P2',
   settlePayment: 'P1',
   refund: 'P1',
+  return: 'P3',
   recordRefund: 'P1',
   expire: 'H2',
   block: 'S2',
