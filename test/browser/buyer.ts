@@ -18,6 +18,8 @@ export interface BuyerOptions {
   readonly width?: number;
   readonly height?: number;
   readonly isTouch?: boolean;
+  /** The zone of the device's clock, as `Asia/Seoul`. */
+  readonly timeZone?: string;
 }
 
 /** A person at a browser of their own: a fresh context, and with it a session of their own. */
@@ -46,6 +48,7 @@ export class Buyer {
       locale: language,
       hasTouch: isTouch,
       isMobile: isTouch,
+      ...(options.timeZone === undefined ? {} : { timezoneId: options.timeZone }),
     });
     const buyer = new Buyer(url, context, await context.newPage());
     await buyer.#watchSockets();
@@ -114,6 +117,8 @@ export class Buyer {
 
   async pay(method = 'sandbox-card'): Promise<void> {
     await this.page.getByTestId('pay').click();
+    await this.page.getByTestId('contact-name').fill('Ann Kim');
+    await this.page.getByTestId('contact-email').fill('ann@example.com');
     await this.page.getByTestId(`pay-method-${method}`).check();
     await this.page.getByTestId('pay-confirm').click();
   }
@@ -127,6 +132,26 @@ export class Buyer {
 
   reconnect(): void {
     this.#isCutOff = false;
+  }
+
+  /** As in a browser that keeps no cookies: none is sent, whatever the sale sets. */
+  async keepsNoCookies(): Promise<void> {
+    await this.page.route('**/api/**', async (route) => {
+      const request = route.request();
+      const answer = await fetch(request.url(), { method: request.method(), body: request.postData() });
+      await route.fulfill({
+        status: answer.status,
+        contentType: answer.headers.get('content-type') ?? 'application/json',
+        body: await answer.text(),
+      });
+    });
+  }
+
+  /** As in a browser that has no canvas to draw on. */
+  async drawsNothing(): Promise<void> {
+    await this.page.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    });
   }
 
   async leave(): Promise<void> {

@@ -24,7 +24,7 @@ afterAll(() => stage?.close());
 /** A page of another site that has the example in it, and what it says to its console. */
 async function open(body: string) {
   const { sale, far } = stage.secure;
-  const text = `<!doctype html><title>Example</title>${body.replaceAll('https://sale.example.com', sale)}`;
+  const text = `<!doctype html><title>Example</title><link rel="icon" href="data:,">${body.replaceAll('https://sale.example.com', sale)}`;
   far.files.set('/', { type: 'text/html', text });
   const context = await stage.browser.newContext({ viewport: { width: 1280, height: 800 } });
   const said: string[] = [];

@@ -10,6 +10,9 @@ export interface ShowChanges {
   readonly onSaleAt?: string;
   readonly offSaleAt?: string;
   readonly cap?: number;
+  /** `undefined` takes away what the demo show has. */
+  readonly extensionSeconds?: number | undefined;
+  readonly returnsUntil?: string | undefined;
   /** Seats that are not for sale. */
   readonly blocked?: readonly number[];
   /** The demo show whose drawing it takes. @default 'grid' */

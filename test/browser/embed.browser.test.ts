@@ -298,6 +298,9 @@ describe('the element on a page', () => {
     await page.getByTestId('way-list').click();
     await page.getByTestId('seat-list').waitFor();
     await look('list');
+    await page.getByTestId('way-best').click();
+    await page.getByTestId('best-panel').waitFor();
+    await look('best');
     expect(faults).toEqual([]);
     await page.getByTestId('way-map').click();
     await page.locator('onsale-seatmap').evaluate((node) => {

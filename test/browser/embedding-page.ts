@@ -111,6 +111,8 @@ export class EmbeddedBuyer {
 
   async pay(): Promise<void> {
     await this.page.getByTestId('pay').click();
+    await this.page.getByTestId('contact-name').fill('Ann Kim');
+    await this.page.getByTestId('contact-email').fill('ann@example.com');
     await this.page.getByTestId('pay-method-sandbox-card').check();
     await this.page.getByTestId('pay-confirm').click();
     await this.page.getByTestId('order-done').click();

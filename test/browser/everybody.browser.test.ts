@@ -102,6 +102,53 @@ describe.each(['en', 'ko'] as const)('axe finds nothing in %s', (language) => {
     await buyer.leave();
   });
 
+  it('on the best seats, found and not', async () => {
+    const buyer = await arrive();
+    const { page } = buyer;
+    await buyer.open('theatre');
+    await page.getByTestId('way-best').click();
+    await page.getByTestId('best-section').selectOption({ index: 1 });
+    await isFlawless(page, 'wish');
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await smallTargets(page)).toEqual([]);
+    await page.getByTestId('best-find').click();
+    await page.getByTestId('best-result').waitFor();
+    await isFlawless(page, 'found');
+    await page.getByTestId('best-price').selectOption('only:a');
+    await page.getByTestId('best-find').click();
+    await page.getByTestId('best-refusal').waitFor();
+    await isFlawless(page, 'not found');
+    await buyer.leave();
+  });
+
+  it.each(['cookies', 'sockets', 'a canvas', 'an answer'] as const)('without %s', async (missing) => {
+    const buyer = await arrive();
+    const { page } = buyer;
+    if (missing === 'cookies') await buyer.keepsNoCookies();
+    if (missing === 'sockets') await buyer.cutOff();
+    if (missing === 'a canvas') await buyer.drawsNothing();
+    await page.goto(`${stage.url}/shows/demo`);
+    if (missing === 'an answer') {
+      await buyer.isLive();
+      await page.route('**/api/**', (route) => route.abort());
+      await buyer.cutOff();
+    }
+    const said = {
+      cookies: '[data-testid=banner][data-kind=forgotten]',
+      sockets: '[data-testid=banner][data-kind=polling]',
+      'a canvas': '[data-testid=no-map]',
+      'an answer': '[data-testid=banner][data-kind=reconnecting][data-long]',
+    }[missing];
+    await page.locator(said).waitFor({ timeout: 20_000 });
+    await isFlawless(page, `without ${missing}`);
+    if (missing === 'cookies') {
+      await page.getByTestId('way-list').click();
+      await page.getByTestId('list-section-grid').click();
+      await isFlawless(page, 'the list without cookies');
+    }
+    await buyer.leave();
+  });
+
   it('with seats in hand, while paying, and after', async () => {
     const buyer = await arrive();
     const { page } = buyer;
@@ -114,6 +161,12 @@ describe.each(['en', 'ko'] as const)('axe finds nothing in %s', (language) => {
     await page.getByTestId('basket-handle').click();
     await isFlawless(page, 'basket');
     await page.getByTestId('pay').click();
+    await page.getByTestId('pay-confirm').click();
+    await page.getByTestId('contact-email-fault').waitFor();
+    await isFlawless(page, 'payment without a name');
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.getByTestId('contact-name').fill('Ann Kim');
+    await page.getByTestId('contact-email').fill('ann@example.com');
     await page.getByTestId('pay-method-sandbox-declined').check();
     await isFlawless(page, 'payment');
     expect(await smallTargets(page)).toEqual([]);
@@ -130,6 +183,7 @@ describe.each(['en', 'ko'] as const)('axe finds nothing in %s', (language) => {
     await page.goto(`${stage.url}/orders`);
     await page.getByTestId('my-orders').locator('a').first().click();
     await page.locator('[data-testid=order-page][data-state=paid]').waitFor();
+    await page.getByTestId('qr').first().waitFor();
     await isFlawless(page, 'order');
     expect(await smallTargets(page)).toEqual([]);
     await buyer.leave();
@@ -151,6 +205,16 @@ async function tabTo(page: Page, testId: string): Promise<void> {
   throw new Error(`Tab does not lead to ${testId}`);
 }
 
+/** Name, address, and the test card instead of the payment page. */
+async function fillInByKeyboard(page: Page): Promise<void> {
+  await tabTo(page, 'contact-name');
+  await page.keyboard.type('Ann Kim');
+  await tabTo(page, 'contact-email');
+  await page.keyboard.type('ann@example.com');
+  await tabTo(page, 'pay-method-sandbox-page');
+  await page.keyboard.press('ArrowDown');
+}
+
 describe('without a mouse', () => {
   it('buys a seat on the map by the keyboard alone', async () => {
     const buyer = await Buyer.arrive(stage.browser, stage.url);
@@ -166,6 +230,7 @@ describe('without a mouse', () => {
     await tabTo(page, 'pay');
     await page.keyboard.press('Enter');
     await page.getByTestId('pay-dialog').waitFor();
+    await fillInByKeyboard(page);
     await tabTo(page, 'pay-confirm');
     await page.keyboard.press('Enter');
     await page.getByTestId('confirmation').waitFor();
@@ -199,6 +264,7 @@ describe('without a mouse', () => {
     await page.locator('[role=status] [data-code=saidHeld]').waitFor();
     await tabTo(page, 'pay');
     await page.keyboard.press('Enter');
+    await fillInByKeyboard(page);
     await tabTo(page, 'pay-confirm');
     await page.keyboard.press('Enter');
     await page.getByTestId('confirmation').waitFor();

@@ -78,16 +78,7 @@ describe('what goes wrong is said in both languages', () => {
 
   inBoth('[I1] cookies that are blocked', async (language) => {
     const buyer = await arrive(language);
-    // As a browser does that keeps no cookies: none is sent, whatever the sale sets.
-    await buyer.page.route('**/api/**', async (route) => {
-      const request = route.request();
-      const answer = await fetch(request.url(), { method: request.method(), body: request.postData() });
-      await route.fulfill({
-        status: answer.status,
-        contentType: answer.headers.get('content-type') ?? 'application/json',
-        body: await answer.text(),
-      });
-    });
+    await buyer.keepsNoCookies();
     await buyer.open('demo');
     await says(buyer.page, '[data-testid=banner][data-kind=forgotten]', language);
     await buyer.click(30);
@@ -97,9 +88,7 @@ describe('what goes wrong is said in both languages', () => {
 
   inBoth('a browser that cannot draw the map', async (language) => {
     const buyer = await arrive(language);
-    await buyer.page.addInitScript(() => {
-      HTMLCanvasElement.prototype.getContext = () => null;
-    });
+    await buyer.drawsNothing();
     await buyer.page.goto(`${stage.url}/shows/demo`);
     await says(buyer.page, '[data-testid=no-map]', language);
     await buyer.page.getByTestId('list-section-grid').click();

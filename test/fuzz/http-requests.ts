@@ -56,7 +56,7 @@ function soundRequest(random: Random, known: Known): { method: string; path: str
   const show = () => (random.below(6) === 0 ? oddText(random) : random.pick(showIds));
   const section = () => (random.below(6) === 0 ? oddText(random) : random.pick(['left', 'right']));
   const id = () => idOf(random, known);
-  switch (random.below(19)) {
+  switch (random.below(20)) {
     case 0:
       return { method: 'GET', path: '/api/shows' };
     case 1:
@@ -99,15 +99,25 @@ function soundRequest(random: Random, known: Known): { method: string; path: str
       return {
         method: 'POST',
         path: `/api/holds/${id()}/pay`,
-        body: random.pick([{}, { id: freshId(random, known) }, { method: 'sandbox-declined' }]),
+        body: random.pick([
+          {},
+          { id: freshId(random, known) },
+          { method: 'sandbox-declined' },
+          { contact: { name: oddText(random), email: random.pick(['ann@example.com', oddText(random)]) } },
+        ]),
       };
     case 14:
       return { method: 'GET', path: `/api/orders/${id()}${random.pick(['', '/passes'])}` };
     case 15:
-      return { method: 'GET', path: `/api/realtime?show=${show()}` };
+      return {
+        method: 'POST',
+        path: random.pick([`/api/holds/${id()}/extend`, `/api/orders/${id()}/return`]),
+      };
     case 16:
-      return { method: 'GET', path: random.pick(['/seats', '/ip', '/openapi.json', '/api/pass-keys']) };
+      return { method: 'GET', path: `/api/realtime?show=${show()}` };
     case 17:
+      return { method: 'GET', path: random.pick(['/seats', '/ip', '/openapi.json', '/api/pass-keys']) };
+    case 18:
       return { method: 'POST', path: '/api/passes/check', body: { code: oddText(random) } };
     default:
       return {

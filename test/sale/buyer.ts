@@ -65,6 +65,14 @@ export class Buyer {
     return this.ask('DELETE', `/api/holds/${encodeURIComponent(id)}${some}`);
   }
 
+  extend(id: string): Promise<Answer> {
+    return this.ask('POST', `/api/holds/${id}/extend`);
+  }
+
+  giveBack(order: string): Promise<Answer> {
+    return this.ask('POST', `/api/orders/${order}/return`);
+  }
+
   pay(id: string, order = newId()): Promise<Answer> {
     return this.send('POST', `/api/holds/${id}/pay`, { id: order });
   }

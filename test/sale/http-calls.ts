@@ -59,6 +59,18 @@ export const httpCalls: readonly HttpCall[] = [
     toOthers: 'HOLD_NOT_FOUND',
   },
   {
+    name: 'extend a hold',
+    method: 'POST',
+    path: ({ hold }) => `/api/holds/${hold}/extend`,
+    toOthers: 'HOLD_NOT_FOUND',
+  },
+  {
+    name: 'give an order back',
+    method: 'POST',
+    path: ({ order }) => `/api/orders/${order}/return`,
+    toOthers: 'ORDER_NOT_FOUND',
+  },
+  {
     name: 'pay',
     method: 'POST',
     path: ({ hold }) => `/api/holds/${hold}/pay`,

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { arriveMany, Buyer, codeOf } from './buyer.ts';
 import { openServices, openStandalone, type Place } from './place.ts';
 import { accepted, ackCode, type SaleSocket } from './sale-socket.ts';
-import { amounts, cap, sectionSeats } from './shows.ts';
+import { amounts, cap, extensionSeconds, sectionSeats } from './shows.ts';
 import { faultsOf } from './truth.ts';
 
 const places: readonly [name: string, open: () => Promise<Place>][] = [
@@ -159,6 +159,32 @@ describe.each(places)('races on %s', (_name, open) => {
     for (const socket of own) socket.close();
   });
 
+  it('[H8] one extension asked for everywhere at once moves the deadline once', async () => {
+    const buyer = await Buyer.arrive(place);
+    const held = holdBody.parse((await buyer.hold('hall', [78])).body);
+    const asked = Array.from({ length: 6 }, () => place.apiUrls).flat();
+    const answers = await Promise.all(asked.map((api) => buyer.at(api).extend(held.id)));
+    const extended = new Date(Date.parse(held.expiresAt) + extensionSeconds * 1_000).toISOString();
+    for (const { body } of answers) expect(holdBody.parse(body).expiresAt).toBe(extended);
+  });
+
+  it('[H8] [H2] [S1] at the deadline a hold is extended or its seat another’s, never both', async () => {
+    const buyer = await Buyer.arrive(place);
+    for (const seat of [0, 1, right(0), right(1)]) {
+      const held = holdBody.parse((await buyer.hold('quick', [seat])).body);
+      const leftMs = Date.parse(held.expiresAt) - Date.parse(held.serverTime);
+      await new Promise((resolve) => setTimeout(resolve, leftMs - 15));
+      const [extended, ...rivals] = await Promise.all([
+        buyer.extend(held.id).then(codeOf),
+        ...sockets.slice(0, 20).map(async (socket) => ackCode(await socket.hold('quick', [seat]))),
+      ]);
+      const won = rivals.filter((code) => code === 'ok').length;
+      expect([200, 'HOLD_EXPIRED']).toContain(extended);
+      expect(won).toBeLessThanOrEqual(extended === 200 ? 0 : 1);
+    }
+    expect(await faultsOf(place.store, 'quick')).toEqual([]);
+  });
+
   it('[H5] [P1] one payment asked for everywhere at once is one order', async () => {
     const buyer = await Buyer.arrive(place);
     const own = await connectAll(buyer, 5);
@@ -179,6 +205,18 @@ describe.each(places)('races on %s', (_name, open) => {
     const { ok, PAYMENT_PENDING = 0, HOLD_ENDED = 0 } = tally(acks.map(ackCode));
     expect({ ok, refused: PAYMENT_PENDING + HOLD_ENDED }).toEqual({ ok: 1, refused: own.length - 1 });
     for (const socket of own) socket.close();
+  });
+
+  it('[P3] [P1] one return asked for everywhere at once is one refund, and the seat is free', async () => {
+    const buyer = await Buyer.arrive(place);
+    const { id } = holdBody.parse((await buyer.hold('hall', [79])).body);
+    const order = newId();
+    expect(codeOf(await buyer.pay(id, order))).toBe(200);
+    const asked = Array.from({ length: 6 }, () => place.apiUrls).flat();
+    const answers = await Promise.all(asked.map((api) => buyer.at(api).giveBack(order)));
+    expect(tally(answers.map(codeOf))).toEqual({ 200: asked.length });
+    await expect(place.store.order(order)).resolves.toMatchObject({ state: 'refunded' });
+    expect(codeOf(await (await Buyer.arrive(place)).hold('hall', [79]))).toBe(201);
   });
 
   it('[S1] [S3] [H4] [L2] [P1] and the data keep every rule after all that', async () => {

@@ -14,6 +14,9 @@ export const cap = 4;
 /** Prices of a seat, by its section. */
 export const amounts = { left: 3_000, right: 7_550 } as const;
 
+/** How far a buyer may move a hold's deadline in each of them. */
+export const extensionSeconds = 120;
+
 /** How long a hold of the show `quick` lasts, and how long its payment may take. */
 const quickSeconds = 1;
 
@@ -75,6 +78,8 @@ function show(id: string, changes: Partial<ShowFile> = {}): ShowFile {
     onSaleAt: '2020-01-01T00:00:00Z',
     holdSeconds: 600,
     paymentSeconds: 60,
+    extensionSeconds,
+    returnsUntil: '2090-04-01T20:00:00Z',
     cap,
     blocked: [],
     ...changes,

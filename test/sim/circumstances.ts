@@ -14,6 +14,9 @@ export interface Circumstances {
   readonly cap: number;
   readonly holdMs: number;
   readonly paymentMs: number;
+  readonly extensionMs: number | null;
+  /** Until when orders may be given back, from the start. */
+  readonly returnsMs: number | null;
   readonly limits: Limits;
   readonly processes: number;
   readonly buyers: number;
@@ -68,6 +71,8 @@ export function drawCircumstances(chance: Chance): Circumstances {
     cap: chance.whole(2, 5),
     holdMs: chance.whole(400, 3_000),
     paymentMs: chance.whole(300, 2_500),
+    returnsMs: chance.happens(0.7) ? chance.whole(3_000, 20_000) : null,
+    extensionMs: chance.happens(0.7) ? chance.whole(200, 2_000) : null,
     limits: drawLimits(chance),
     processes,
     buyers: chance.whole(3, 6),

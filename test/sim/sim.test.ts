@@ -23,7 +23,7 @@ const situations = `
   order: none to pending, order: pending to paid, order: pending to declined, order: pending to refund_due,
   order: paid to refund_due, order: declined to refund_due, order: refund_due to refunded,
   answer: accepted, answer: SEAT_TAKEN, answer: NOT_ENOUGH_SEATS, answer: CAP_EXCEEDED, answer: TOO_MANY_HOLDS, answer: COOLING_DOWN,
-  answer: HOLD_NOT_FOUND, answer: HOLD_EXPIRED, answer: HOLD_ENDED, answer: ID_REUSED, answer: PAYMENT_PENDING,
+  answer: HOLD_NOT_FOUND, answer: HOLD_EXPIRED, answer: HOLD_ENDED, answer: ID_REUSED, answer: PAYMENT_PENDING, answer: NO_EXTENSION, answer: NO_RETURNS, hold: extended, hold: extended and paid,
   answer: PAYMENT_DECLINED, answer: BUSY, answer: UNAVAILABLE, answer: UNKNOWN`
   .split(',')
   .map((situation) => situation.trim());
@@ -33,9 +33,9 @@ const situations = `
  * simulation itself changes, `pnpm sim --variant NAME --seeds 1000` finds another one.
  */
 const pinned: readonly { readonly seed: number; readonly variant: string }[] = [
-  { seed: 32, variant: 'payment-starts-unlocked' },
-  { seed: 49, variant: 'clock-set-back' },
-  { seed: 16, variant: 'snapshot-joins-frames' },
+  { seed: 6, variant: 'payment-starts-unlocked' },
+  { seed: 84, variant: 'clock-set-back' },
+  { seed: 372, variant: 'snapshot-joins-frames' },
 ];
 
 function brokenOf(reports: readonly (SeedReport | undefined)[]): string[] {
@@ -47,7 +47,7 @@ function brokenOf(reports: readonly (SeedReport | undefined)[]): string[] {
 }
 
 describe('a simulated sale', { timeout: runMsMax }, () => {
-  it(`[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [B1] [P1] [P2] [L1] [L2] [L3] [A1] keeps to the rules in ${seeds} seeds`, async () => {
+  it(`[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [H8] [B1] [P1] [P2] [P3] [L1] [L2] [L3] [A1] keeps to the rules in ${seeds} seeds`, async () => {
     const reports = await runTasks(tasksOf({ first: 1, count: seeds, steps, variant: null }));
     expect(brokenOf(reports)).toEqual([]);
     expect(reports.reduce((sum, report) => sum + (report?.seeds ?? 0), 0)).toBe(seeds);
@@ -87,7 +87,7 @@ describe('a seed', { timeout: runMsMax }, () => {
 
   it('gives another trace for another number of steps', async () => {
     const hashOf = async (count: number) => (await runSimulation({ seed: 3, steps: count })).hash;
-    const hashes = [await hashOf(300), await hashOf(300), await hashOf(301)];
+    const hashes = [await hashOf(300), await hashOf(300), await hashOf(350)];
     expect(hashes[1]).toBe(hashes[0]);
     expect(hashes[2]).not.toBe(hashes[0]);
   });

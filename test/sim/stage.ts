@@ -31,8 +31,9 @@ const deliveryMsMax = 2_000;
 export function setStage(world: World, variant: Variant): Stage {
   const circumstances = { ...drawCircumstances(world.chance), ...variant.circumstances };
   world.note(JSON.stringify(circumstances));
-  const { sections, cap, holdMs, paymentMs, limits } = circumstances;
-  const saleOptions = { sections, cap, holdMs, paymentMs, limits };
+  const { sections, cap, holdMs, paymentMs, extensionMs, returnsMs, limits } = circumstances;
+  const returnsUntilMs = returnsMs === null ? null : world.epochMs + returnsMs;
+  const saleOptions = { sections, cap, holdMs, paymentMs, extensionMs, returnsUntilMs, limits };
   const sale = createTestSale(saleOptions);
   const habits = { ...rightHabits, ...variant.database };
   const database = new SimDatabase(world, testShowImport(saleOptions), circumstances.database, habits);

@@ -51,5 +51,13 @@
 - name: PAYMENT_WEBHOOK_URL
   value: {{ . | quote }}
 {{- end }}
+{{- with include "common.paymentPageUrl" $ }}
+- name: PAYMENT_PAGE_URL
+  value: {{ . | quote }}
+{{- with include "common.paymentReturnUrl" $ }}
+- name: PAYMENT_RETURN_URL
+  value: {{ . | quote }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}

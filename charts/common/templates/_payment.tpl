@@ -28,3 +28,21 @@
 {{- printf "%s%s" (include "common.pageOrigin" .) $path -}}
 {{- end -}}
 {{- end }}
+
+{{/* Where buyers find the provider's pages; empty when they have none. */}}
+{{- define "common.paymentPageUrl" -}}
+{{- if include "common.isDemo" . }}/{{ else }}{{ .Values.global.payment.pageUrl }}{{ end -}}
+{{- end }}
+
+{{/* Where those pages lead back to; empty when nobody knows the page's host. */}}
+{{- define "common.paymentReturnUrl" -}}
+{{- $global := .Values.global -}}
+{{- $path := "/orders/{order}" -}}
+{{- if $global.payment.returnUrl -}}
+{{- $global.payment.returnUrl -}}
+{{- else if eq (include "common.paymentPageUrl" .) "/" -}}
+{{- $path -}}
+{{- else if $global.page.host -}}
+{{- printf "%s%s" (include "common.pageOrigin" .) $path -}}
+{{- end -}}
+{{- end }}

@@ -19,4 +19,8 @@ env:
   - name: API_URL
     value: {{ printf "http://%s:%s" (include "common.nameOf" (list . "seats-api")) (include "common.portOf" "seats-api") | quote }}
   {{- end }}
+  {{- if include "common.isDemo" . }}
+  - name: PAY_URL
+    value: {{ printf "http://%s:%s" (include "common.nameOf" (list . "payment-sandbox")) (include "common.portOf" "payment-sandbox") | quote }}
+  {{- end }}
 {{- end }}

@@ -50,6 +50,8 @@ export function gridShow(): DemoShow {
       ...demoSale,
       prices: [{ id: 'standard', name: { en: 'Standard', ko: '일반석' }, amount: 50_000 }],
       startsAt: '2030-06-01T19:00:00+09:00',
+      extensionSeconds: 60,
+      returnsUntil: '2030-05-31T19:00:00+09:00',
       cap: 8,
       blocked: [],
     },

@@ -73,6 +73,46 @@ describe('hold', () => {
   });
 });
 
+describe('an extension', () => {
+  it('[H8] moves the deadline once, through whichever process', async () => {
+    const bench = new SaleBench({ extensionMs: 60_000 });
+    const other = bench.open();
+    const held = await bench.held('ann', [0, 4]);
+    const extended = { ok: true, hold: { ...held, untilMs: held.untilMs + 60_000, extendedByBuyer: true } };
+    expect(await other.booking.extend('ann', held.id)).toMatchObject(extended);
+    expect(await bench.room.booking.extend('ann', held.id)).toMatchObject(extended);
+  });
+
+  it('[H3] is refused to others, and for ids that cannot be a hold’s', async () => {
+    const bench = new SaleBench({ extensionMs: 60_000 });
+    const held = await bench.held('ann', [0]);
+    for (const id of [held.id, bench.newId(), 'no-uuid'])
+      expect(await bench.room.booking.extend('bob', id)).toEqual(refuse('HOLD_NOT_FOUND'));
+  });
+
+  it('[H8] is said to be possible while it is, and asks the store only where a payment failed', async () => {
+    const bench = new SaleBench({ extensionMs: 60_000 });
+    const held = await bench.held('ann', [0]);
+    const may = async () => {
+      const hold = bench.inner.holdNow(held.id) ?? held;
+      return bench.room.booking.mayExtend(hold, bench.nowMs);
+    };
+    await bench.warmUp();
+    expect(await may()).toBe(true);
+    expect(bench.tap.calls).toEqual([]);
+    bench.payments.onStart = () => 'declined';
+    await bench.pay(held);
+    expect(await may()).toBe(true);
+    bench.payments.onStart = () => 'pending';
+    await bench.pay(held);
+    expect(await may()).toBe(false);
+    const extended = await bench.held('bob', [1]);
+    await bench.room.booking.extend('bob', extended.id);
+    const now = bench.inner.holdNow(extended.id) ?? extended;
+    expect(await bench.room.booking.mayExtend(now, bench.nowMs)).toBe(false);
+  });
+});
+
 describe('an early refusal', () => {
   const cases: [why: string, seats: number[], expected: Outcome, id?: string][] = [
     ['an id that is none', [0], refuse('BAD_ID'), 'no-uuid'],

@@ -1,7 +1,9 @@
 import {
   type BestWish,
   type BuyerId,
+  type Contact,
   closedRefusal,
+  type EpochMs,
   faultOfBest,
   faultOfHold,
   type Hold,
@@ -24,10 +26,12 @@ import {
 } from '@onsale/domain';
 import type { Catalog } from './catalog.ts';
 import type { DatabaseClock } from './database-clock.ts';
+import { createGiveBack } from './give-back.ts';
 import { createHoldBest } from './hold-best.ts';
 import type { Lanes } from './lanes.ts';
+import { createMayExtend } from './may-extend.ts';
 import type { Mirrors } from './mirrors.ts';
-import { repay, settle, settleAnew } from './settle.ts';
+import { settle, settleAnew } from './settle.ts';
 import { createSubmit, type Submit } from './submit.ts';
 import { UnderWay } from './under-way.ts';
 
@@ -48,9 +52,20 @@ export interface Booking {
   holdBest(buyer: BuyerId, show: ShowId, id: HoldId, wish: BestWish): Promise<Outcome>;
   /** Gives back the hold, or the seats named. */
   release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome>;
-  pay(buyer: BuyerId, hold: HoldId, order: OrderId, method: string): Promise<Outcome>;
+  /** Moves the hold's deadline, once, where its show allows it [H8]. */
+  extend(buyer: BuyerId, hold: HoldId): Promise<Outcome>;
+  /** Pays for the hold; the contact, where there is one, stays with the order. */
+  pay(
+    buyer: BuyerId,
+    hold: HoldId,
+    order: OrderId,
+    method: string,
+    contact?: Contact | undefined,
+  ): Promise<Outcome>;
   /** Takes a paid order back: seats available, money returned. For operators. */
   refund(order: OrderId): Promise<Outcome>;
+  /** Takes a paid order back as its buyer asks, where its show allows it [P3]. */
+  giveBack(buyer: BuyerId, order: OrderId): Promise<Outcome>;
   /**
    * Hears a message of the payment provider. It says which payment to look at, never how that ended: the
    * provider is asked, so that messages may come twice, in any order, late or not at all.
@@ -62,6 +77,8 @@ export interface Booking {
   /** The address where the buyer pays a pending order himself; null when there is none. Never throws. */
   pageOf(order: Order): Promise<string | null>;
   findHolds(buyer: BuyerId, show: ShowId): Promise<readonly Hold[]>;
+  /** Whether its buyer may extend a hold at that moment; false while that cannot be found out. Never throws. */
+  mayExtend(hold: Hold, nowMs: EpochMs): Promise<boolean>;
   readonly submit: Submit;
   /**
    * Refuses what comes from here on and resolves when everything under way is answered: payments too, which
@@ -88,20 +105,21 @@ const commandsMax = 20_000;
 /** Holds and orders have no other ids; a database may not even be able to compare others with its own. */
 const couldExist = isUuidV7;
 
+/** What can be refused of so many seats, whichever they are, without asking the database. */
+function barredEarly(clock: DatabaseClock, { show }: Sale, seats: number): Outcome | null {
+  if (seats > show.cap) return refuse('CAP_EXCEEDED', { cap: show.cap });
+  const nowMs = clock.estimateMs();
+  const isEarly = nowMs !== null && nowMs < show.onSaleAtMs - openingSlackMs;
+  const closed = isEarly ? closedRefusal(show, nowMs) : null;
+  return closed === null ? null : { ok: false, error: closed };
+}
+
 export function createBooking(options: BookingOptions): Booking {
   const { store, catalog, lanes, mirrors, clock, payments } = options;
   const submit = createSubmit(store, catalog, lanes);
   const underWay = new UnderWay();
+  const { refund, giveBack } = createGiveBack({ store, submit, payments, caught });
   const chooseAndHold = createHoldBest({ lanes, mirrors, clock, isFirstAttempt });
-
-  /** What can be refused of so many seats, whichever they are, without asking the database. */
-  function barredEarly({ show }: Sale, seats: number): Outcome | null {
-    if (seats > show.cap) return refuse('CAP_EXCEEDED', { cap: show.cap });
-    const nowMs = clock.estimateMs();
-    const isEarly = nowMs !== null && nowMs < show.onSaleAtMs - openingSlackMs;
-    const closed = isEarly ? closedRefusal(show, nowMs) : null;
-    return closed === null ? null : { ok: false, error: closed };
-  }
 
   /** Whether the id is so young that its hold, if there is one, stands in these sections' mirrors, and none does. */
   function isFirstAttempt({ show }: Sale, id: HoldId, sections: readonly SectionIndex[]): boolean {
@@ -120,7 +138,7 @@ export function createBooking(options: BookingOptions): Booking {
   function earlyRefusal(sale: Sale, id: HoldId, seats: readonly Seat[]): Outcome | null {
     const fault = faultOfHold(sale, id, seats);
     if (fault !== null) return { ok: false, error: fault };
-    const barred = barredEarly(sale, seats.length);
+    const barred = barredEarly(clock, sale, seats.length);
     if (barred !== null) return barred;
     const { show, plan } = sale;
     const nowMs = clock.estimateMs();
@@ -153,7 +171,7 @@ export function createBooking(options: BookingOptions): Booking {
     if (sale === null) return refuse('SHOW_NOT_FOUND');
     const fault = faultOfBest(sale, id, wish);
     if (fault !== null) return { ok: false, error: fault };
-    return barredEarly(sale, wish.count) ?? chooseAndHold(sale, buyer, id, wish);
+    return barredEarly(clock, sale, wish.count) ?? chooseAndHold(sale, buyer, id, wish);
   }
 
   async function release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome> {
@@ -161,10 +179,22 @@ export function createBooking(options: BookingOptions): Booking {
     return submit(hold, { kind: 'release', hold, buyer, seats });
   }
 
-  async function pay(buyer: BuyerId, hold: HoldId, id: OrderId, method: string): Promise<Outcome> {
+  async function extend(buyer: BuyerId, hold: HoldId): Promise<Outcome> {
+    if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
+    return submit(hold, { kind: 'extend', hold, buyer });
+  }
+
+  async function pay(
+    buyer: BuyerId,
+    hold: HoldId,
+    id: OrderId,
+    method: string,
+    contact: Contact | undefined,
+  ): Promise<Outcome> {
     if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
     if (!isUuidV7(id)) return refuse('BAD_ID');
-    const started = await submit(hold, { kind: 'startPayment', order: id, hold, buyer });
+    const named = contact === undefined ? {} : { contact };
+    const started = await submit(hold, { kind: 'startPayment', order: id, hold, buyer, ...named });
     if (!started.ok || started.order === null) return started;
     const { order } = started;
     if (order.state === 'declined') return refuse('PAYMENT_DECLINED');
@@ -173,13 +203,6 @@ export function createBooking(options: BookingOptions): Booking {
     const settled = unlessPassing(await caught(() => settle(submit, payments, order, charge)));
     if (settled.ok && settled.order?.state === 'declined') return refuse('PAYMENT_DECLINED');
     return settled.ok && settled.hold === null ? { ...settled, hold: started.hold } : settled;
-  }
-
-  async function refund(id: OrderId): Promise<Outcome> {
-    const order = await store.order(id);
-    if (order === null) return refuse('ORDER_NOT_FOUND');
-    const due = await submit(order.hold, { kind: 'refund', order: id, hold: order.hold });
-    return due.ok && due.order?.state === 'refund_due' ? repay(submit, payments, due.order) : due;
   }
 
   async function hearProvider(headers: Readonly<Record<string, string>>, body: string): Promise<Outcome> {
@@ -228,13 +251,16 @@ export function createBooking(options: BookingOptions): Booking {
     hold: (buyer, show, id, seats) => answered(() => hold(buyer, show, id, seats)),
     holdBest: (buyer, show, id, wish) => answered(() => holdBest(buyer, show, id, wish)),
     release: (buyer, id, seats) => answered(() => release(buyer, id, seats)),
-    pay: (buyer, id, order, method) => answered(() => pay(buyer, id, order, method)),
+    extend: (buyer, id) => answered(() => extend(buyer, id)),
+    pay: (buyer, id, order, method, contact) => answered(() => pay(buyer, id, order, method, contact)),
     refund: (order) => answered(() => refund(order)),
+    giveBack: (buyer, order) => answered(() => giveBack(buyer, order)),
     hearProvider: (headers, body) => answered(() => hearProvider(headers, body)),
     findHold: async (buyer, id) => own(buyer, couldExist(id) ? await store.hold(id) : null),
     findOrder: async (buyer, id) => own(buyer, couldExist(id) ? await store.order(id) : null),
     findHolds: (buyer, show) => store.holdsOf(show, buyer),
     pageOf,
+    mayExtend: createMayExtend(store, catalog),
     submit,
     drain: () => underWay.drain(),
   };

@@ -60,3 +60,32 @@ describe('a hold of the best seats', () => {
     expect(asked).toHaveLength(1);
   });
 });
+
+describe('a payment with a contact', () => {
+  const attempt = { hold: holdBody().id, id: 'p', method: 'sandbox-card' } as const;
+  const contact = { name: 'Ann', email: 'ann@example.com' };
+
+  /** The commands over a connection that refuses contacts with these faults, and what was asked over it. */
+  function openRefusing(...faults: string[]) {
+    const asked: object[] = [];
+    const pay = async (request: { contact?: object }) => {
+      asked.push(request);
+      const error = { code: 'BAD_REQUEST', message: 'why', details: { faults } } as const;
+      return request.contact === undefined ? { ok: true, order: {}, hold: holdBody() } : { ok: false, error };
+    };
+    const commands = createCommands({} as Http, () => ({ pay }) as unknown as Link, timing);
+    return { asked, commands };
+  }
+
+  it('goes without it to a process of the version before, which knows none', async () => {
+    const { asked, commands } = openRefusing('contact: is not a known field');
+    await expect(commands.pay({ ...attempt, contact })).resolves.toMatchObject({ hold: holdBody() });
+    expect(asked).toEqual([{ ...attempt, contact }, attempt]);
+  });
+
+  it('is refused where the contact itself is at fault', async () => {
+    const { asked, commands } = openRefusing('contact.email: Invalid email address');
+    await expect(commands.pay({ ...attempt, contact })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(asked).toHaveLength(1);
+  });
+});

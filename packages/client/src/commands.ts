@@ -1,6 +1,6 @@
 import type { Ack } from '@onsale/contracts';
 import { errorFromWire, OnsaleError } from './errors.ts';
-import type { Commands, Http } from './http.ts';
+import type { Commands, Http, PayCommand, Payment } from './http.ts';
 import type { Link } from './link.ts';
 import { commandPolicy, type Timing, withRetries } from './retry.ts';
 
@@ -26,6 +26,12 @@ export function createCommands(http: Http, link: () => Link | null, timing: Timi
       commandPolicy,
       timing,
     );
+  const pay: Commands['pay'] = (command) =>
+    run(
+      (open) => open.pay(command, ackMsMax),
+      () => http.once.pay(command),
+      ({ order, hold }) => ({ order, hold }),
+    );
   return {
     hold: (command) =>
       run(
@@ -48,13 +54,30 @@ export function createCommands(http: Http, link: () => Link | null, timing: Timi
         () => http.once.release(command),
         ({ hold }) => hold,
       ),
-    pay: (command) =>
-      run(
-        (open) => open.pay(command, ackMsMax),
-        () => http.once.pay(command),
-        ({ order, hold }) => ({ order, hold }),
-      ),
+    // Once each, and no race for seats: not worth an event of their own.
+    extend: (command) => http.extend(command),
+    returnOrder: (command) => http.returnOrder(command),
+    pay: (command) => withoutUnknownContact(pay, command),
   };
+}
+
+/**
+ * A process of the version before knows no contact and refuses it, without any effect. The sale goes first then: the
+ * order is made without.
+ */
+async function withoutUnknownContact(pay: Commands['pay'], command: PayCommand): Promise<Payment> {
+  try {
+    return await pay(command);
+  } catch (error) {
+    const { contact, ...rest } = command;
+    if (contact === undefined || !isUnknownField(error, 'contact')) throw error;
+    return pay(rest);
+  }
+}
+
+function isUnknownField(error: unknown, field: string): boolean {
+  if (!(error instanceof OnsaleError) || error.code !== 'BAD_REQUEST') return false;
+  return error.details.faults?.includes(`${field}: is not a known field`) ?? false;
 }
 
 /** The ack of an accepted command; a refusal is thrown. */

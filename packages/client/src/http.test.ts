@@ -52,9 +52,10 @@ describe('calls', () => {
     await http.holdById(hold);
     await http.hold({ id: hold, show: 's', seats: [1] });
     await http.release({ hold });
+    await http.extend({ hold });
     await http.pay({ hold, id: 'p', method: 'sandbox-card' });
     const trace = isTraced ? expect.stringMatching(/^00-01980000000070008000000000000001-/) : null;
-    expect(calls.map((call) => call.trace)).toEqual([null, trace, trace, trace]);
+    expect(calls.map((call) => call.trace)).toEqual([null, trace, trace, trace, trace]);
   });
 
   it('[I1] bring the session along across origins, but not for what everybody may read', async () => {
@@ -96,7 +97,9 @@ describe('calls', () => {
     await http.holdBest({ id: 'h', show: 's', best: { count: 2 } });
     await http.release({ hold: 'h' });
     await http.release({ hold: 'h', seats: [1, 2] });
+    await http.extend({ hold: 'h' });
     await http.pay({ hold: 'h', id: 'p', method: 'sandbox-card' });
+    await http.returnOrder({ order: 'o' });
     expect(calls.map(({ method, url }) => `${method} ${url.slice('https://sale.example'.length)}`)).toEqual([
       'GET /api/shows',
       'GET /api/shows/a%20b',
@@ -113,11 +116,13 @@ describe('calls', () => {
       'PUT /api/shows/s/holds/h',
       'DELETE /api/holds/h',
       'DELETE /api/holds/h?seats=1,2',
+      'POST /api/holds/h/extend',
       'POST /api/holds/h/pay',
+      'POST /api/orders/o/return',
     ]);
     expect(calls[11]?.body).toBe('{"seats":[1,2]}');
     expect(calls[12]?.body).toBe('{"best":{"count":2}}');
-    expect(calls[15]?.body).toBe('{"id":"p","method":"sandbox-card"}');
+    expect(calls[16]?.body).toBe('{"id":"p","method":"sandbox-card"}');
   });
 });
 

@@ -1,6 +1,7 @@
 import type {
   BestWishBody,
   ChangesBody,
+  ContactBody,
   HoldBody,
   HoldsBody,
   LayoutFile,
@@ -63,11 +64,21 @@ export interface ReleaseCommand {
   readonly seats?: readonly number[];
 }
 
+export interface ExtendCommand {
+  readonly hold: string;
+}
+
 export interface PayCommand {
   readonly hold: string;
   /** The attempt's own id: a repeat with it pays once. */
   readonly id: string;
   readonly method: PaymentMethod;
+  /** Whom to write to about the order. A repeat names the same. */
+  readonly contact?: ContactBody;
+}
+
+export interface ReturnCommand {
+  readonly order: string;
 }
 
 /** An attempt to pay, and the hold as it stands after it. */
@@ -82,7 +93,11 @@ export interface Commands {
   /** Holds the best seats that there are; the answer's `best` says how near they come to the wish. */
   holdBest(command: BestCommand): Promise<HoldBody>;
   release(command: ReleaseCommand): Promise<HoldBody>;
+  /** Moves the hold's deadline, once, where its show allows it. */
+  extend(command: ExtendCommand): Promise<HoldBody>;
   pay(command: PayCommand): Promise<Payment>;
+  /** Gives a paid order back, where its show allows it. */
+  returnOrder(command: ReturnCommand): Promise<Payment>;
 }
 
 /** Where to connect, and what to connect with. */
@@ -113,7 +128,7 @@ interface Request {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
-  /** The hold that a command is about. */
+  /** The hold or order that a command is about. */
   readonly hold?: string;
   /** Whether everybody gets the same answer, whoever asks. */
   readonly isShared?: true;
@@ -174,12 +189,26 @@ function createCommands(send: (request: Request) => Promise<unknown>, policy: Re
         hold,
         policy,
       }) as Promise<HoldBody>,
-    pay: ({ hold, id, method }) =>
+    extend: ({ hold }) =>
+      send({
+        method: 'POST',
+        path: `/api/holds/${encodeURIComponent(hold)}/extend`,
+        hold,
+        policy,
+      }) as Promise<HoldBody>,
+    pay: ({ hold, ...attempt }) =>
       send({
         method: 'POST',
         path: `/api/holds/${encodeURIComponent(hold)}/pay`,
-        body: { id, method },
+        body: attempt,
         hold,
+        policy,
+      }) as Promise<Payment>,
+    returnOrder: ({ order }) =>
+      send({
+        method: 'POST',
+        path: `/api/orders/${encodeURIComponent(order)}/return`,
+        hold: order,
         policy,
       }) as Promise<Payment>,
   };

@@ -18,6 +18,7 @@ export {
   type BestCommand,
   type Commands,
   createHttp,
+  type ExtendCommand,
   type HoldCommand,
   type Http,
   type HttpOptions,
@@ -25,6 +26,7 @@ export {
   type Payment,
   type Realtime,
   type ReleaseCommand,
+  type ReturnCommand,
 } from './http.ts';
 export { newId } from './ids.ts';
 export { type Link, type LinkHandlers, type OpenLink, socketLinks } from './link.ts';

@@ -507,6 +507,12 @@ describe('commands', () => {
     expect(network.httpAsked).not.toContain('hold');
   });
 
+  it('[H8] extend a hold over HTTP', async () => {
+    await openAndSettle();
+    await expect(live.extend({ hold: command.id })).resolves.toMatchObject({ state: 'active' });
+    expect(network.httpAsked).toContain('extend');
+  });
+
   it('go over HTTP while there is no connection', async () => {
     network.onOpen = () => {
       throw new OnsaleError('UNAVAILABLE');

@@ -77,7 +77,9 @@ class LiveSession implements LiveShow {
   readonly hold: Commands['hold'];
   readonly holdBest: Commands['holdBest'];
   readonly release: Commands['release'];
+  readonly extend: Commands['extend'];
   readonly pay: Commands['pay'];
+  readonly returnOrder: Commands['returnOrder'];
   readonly #http: Http;
   readonly #show: string;
   readonly #timing: Timing;
@@ -87,6 +89,7 @@ class LiveSession implements LiveShow {
   readonly #poller: Poller;
   readonly #byId: ReadonlyMap<string, SectionMap>;
   readonly #listeners = new Set<LiveListener>();
+  #askedSection: SectionMap | undefined;
   #behindSinceMs: number | null = null;
   #state: LinkState = { kind: 'connecting' };
   #firstSnapshot: Promise<void> | null = null;
@@ -129,7 +132,9 @@ class LiveSession implements LiveShow {
     this.hold = commands.hold;
     this.holdBest = commands.holdBest;
     this.release = commands.release;
+    this.extend = commands.extend;
     this.pay = commands.pay;
+    this.returnOrder = commands.returnOrder;
   }
 
   start(): void {
@@ -143,10 +148,11 @@ class LiveSession implements LiveShow {
   }
 
   stateOf(seat: number): SeatDigit {
-    for (const section of this.sections) {
-      if (seat >= section.first && seat < section.first + section.states.length) return section.stateOf(seat);
-    }
-    throw new RangeError(`show ${this.#show} has no seat ${seat}`);
+    // Seats are asked for in runs, so that it is mostly the section of the seat before.
+    if (!this.#askedSection?.has(seat))
+      this.#askedSection = this.sections.find((section) => section.has(seat));
+    if (this.#askedSection === undefined) throw new RangeError(`show ${this.#show} has no seat ${seat}`);
+    return this.#askedSection.stateOf(seat);
   }
 
   serverNowMs(): number {

@@ -67,6 +67,11 @@ export class SectionMap {
     return this.#isWatched && (this.#version === null || this.#version < this.#head || this.#isInDoubt);
   }
 
+  /** Whether the seat is one of this section's. */
+  has(seat: number): boolean {
+    return seat >= this.first && seat < this.first + this.states.length;
+  }
+
   /** The digit of a seat of this section. Throws a RangeError for any other seat. */
   stateOf(seat: number): SeatDigit {
     const state = this.states[seat - this.first];

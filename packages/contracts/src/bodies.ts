@@ -1,4 +1,14 @@
-import type { BestWish, Choice, EpochMs, Hold, Notice, Order, Sale, Show } from '@onsale/domain';
+import {
+  type BestWish,
+  type Choice,
+  type EpochMs,
+  type Hold,
+  mayReturn,
+  type Notice,
+  type Order,
+  type Sale,
+  type Show,
+} from '@onsale/domain';
 import type { BestFound, BestWishBody, HoldBody, OrderBody, ShowBody, ShowSummary } from './http.ts';
 import type { LayoutFile } from './layout-file.ts';
 import type { HoldEvent } from './sockets.ts';
@@ -17,8 +27,8 @@ export function bestWishOf({ section, sections, ...wish }: BestWishBody): BestWi
   };
 }
 
-/** A hold as buyers see it. */
-export function holdBodyOf(hold: Hold, sale: Sale | null, nowMs: EpochMs): HoldBody {
+/** A hold as buyers see it; `mayExtend` says whether its buyer may extend it at that moment [H8]. */
+export function holdBodyOf(hold: Hold, sale: Sale | null, nowMs: EpochMs, mayExtend = false): HoldBody {
   const { choice } = hold;
   return {
     id: hold.id,
@@ -31,6 +41,7 @@ export function holdBodyOf(hold: Hold, sale: Sale | null, nowMs: EpochMs): HoldB
     state: hold.state === 'active' && hold.untilMs <= nowMs ? 'expired' : hold.state,
     order: hold.order,
     serverTime: iso(nowMs),
+    ...(mayExtend ? { mayExtend } : {}),
     ...(choice?.kind === 'best' ? { best: bestFoundOf(choice, hold, sale) } : {}),
     ...(choice === null || choice.singles.length === 0 ? {} : { singles: [...choice.singles] }),
   };
@@ -45,8 +56,13 @@ function bestFoundOf(choice: ChosenBest, { requested }: Hold, sale: Sale | null)
   return { together: parts === 1, parts, section, otherSection, restrictedView };
 }
 
-/** An order as its buyer sees it, with the address where he pays it himself, if there is one. */
-export function orderBodyOf(order: Order, payAt: string | null = null): OrderBody {
+/** An order as its buyer sees it, and nobody else, with the address where he pays it himself, if there is one. */
+export function orderBodyOf(
+  order: Order,
+  sale: Sale | null,
+  nowMs: EpochMs,
+  payAt: string | null = null,
+): OrderBody {
   return {
     id: order.id,
     hold: order.hold,
@@ -57,6 +73,8 @@ export function orderBodyOf(order: Order, payAt: string | null = null): OrderBod
     state: order.state,
     createdAt: iso(order.createdAtMs),
     ...(payAt === null ? {} : { payAt }),
+    ...(sale !== null && mayReturn(sale.show, order, nowMs) ? { returnable: true } : {}),
+    ...(order.contact === null ? {} : { contact: { ...order.contact } }),
   };
 }
 
@@ -92,6 +110,8 @@ export function showBodyOf({ show, plan }: Sale, layout: LayoutFile, nowMs: Epoc
     prices: show.prices.map((price) => ({ ...price })),
     holdSeconds: show.holdMs / 1_000,
     paymentSeconds: show.paymentMs / 1_000,
+    ...(show.extensionMs === null ? {} : { extensionSeconds: show.extensionMs / 1_000 }),
+    ...(show.returnsUntilMs === null ? {} : { returnsUntil: iso(show.returnsUntilMs) }),
     cap: show.cap,
     singleSeats: show.singleSeats,
     sections: layout.sections.map(({ id, name, first, count }) => ({ id, name, first, count })),

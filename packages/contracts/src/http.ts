@@ -44,6 +44,14 @@ export const showBody = showSummary.extend({
   prices: z.array(z.object({ id: z.string(), name: localText, amount: z.int() })),
   holdSeconds: z.number(),
   paymentSeconds: z.number(),
+  extensionSeconds: z
+    .number()
+    .optional()
+    .describe("How far a buyer may move a hold's deadline, once; absent where he may not."),
+  returnsUntil: z.iso
+    .datetime()
+    .optional()
+    .describe('Until when buyers may give paid orders back; absent where they may not.'),
   cap: z.int(),
   /** What becomes of a hold that leaves seats single; older servers do not say. */
   singleSeats: z.enum(['off', 'warn', 'refuse']).optional(),
@@ -124,6 +132,7 @@ export const holdBody = z.object({
   state: z.enum(['active', 'released', 'expired', 'paid', 'refunded']),
   order: z.string().nullable(),
   serverTime: z.iso.datetime(),
+  mayExtend: z.literal(true).optional().describe('Present while its buyer may extend it.'),
   best: bestFound.optional(),
   singles: z
     .array(z.int())
@@ -143,10 +152,22 @@ export const paymentMethod = z.enum([
   'sandbox-page',
 ]);
 
+/** Half of a character, or one that is no letter, cannot be written to anybody. */
+const isWritable = (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text);
+
+/** Whom to write to about an order. */
+export const contact = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100).refine(isWritable, 'has characters that cannot be written'),
+    email: z.email().max(254),
+  })
+  .describe('Whom to write to about the order; kept with it and told to nobody but its buyer.');
+
 export const payRequest = z.strictObject({
   /** UUIDv7 of this attempt, made by the client, so that a repeat pays once. The server makes one when absent. */
   id: commandId.optional(),
   method: paymentMethod.default('sandbox-card'),
+  contact: contact.optional(),
 });
 
 export const orderBody = z.object({
@@ -164,6 +185,8 @@ export const orderBody = z.object({
     .describe(
       "Where the buyer's browser pays a pending order, at the provider: an address, or a path of the sale's own.",
     ),
+  returnable: z.literal(true).optional().describe('Present while its buyer may give it back.'),
+  contact: z.object({ name: z.string(), email: z.string() }).optional(),
 });
 
 export const realtimeBody = z.object({
@@ -191,5 +214,6 @@ export type HoldBody = z.infer<typeof holdBody>;
 export type HoldsBody = z.infer<typeof holdsBody>;
 export type OrderBody = z.infer<typeof orderBody>;
 export type PaymentMethod = z.infer<typeof paymentMethod>;
+export type ContactBody = z.infer<typeof contact>;
 export type RealtimeBody = z.infer<typeof realtimeBody>;
 export type TextbookSeats = z.infer<typeof textbookSeats>;

@@ -19,6 +19,7 @@ interface Moments {
   readonly startsAtMs: EpochMs;
   readonly onSaleAtMs: EpochMs;
   readonly offSaleAtMs: EpochMs | null;
+  readonly returnsUntilMs: EpochMs | null;
 }
 
 /**
@@ -72,16 +73,19 @@ function faultOfPath(path: string): string | null {
   return path.endsWith('.json') ? null : 'must be the path of a .json file';
 }
 
-function momentsOf({ startsAt, onSaleAt, offSaleAt }: ShowFile): Moments {
+function momentsOf({ startsAt, onSaleAt, offSaleAt, returnsUntil }: ShowFile): Moments {
   return {
     startsAtMs: Date.parse(startsAt),
     onSaleAtMs: Date.parse(onSaleAt),
     offSaleAtMs: offSaleAt === undefined ? null : Date.parse(offSaleAt),
+    returnsUntilMs: returnsUntil === undefined ? null : Date.parse(returnsUntil),
   };
 }
 
-function checkMoments({ startsAtMs, onSaleAtMs, offSaleAtMs }: Moments, faults: FaultList): void {
+function checkMoments(moments: Moments, faults: FaultList): void {
+  const { startsAtMs, onSaleAtMs, offSaleAtMs, returnsUntilMs } = moments;
   if (onSaleAtMs > startsAtMs) faults.add('onSaleAt', 'is after startsAt');
+  if (returnsUntilMs !== null && returnsUntilMs > startsAtMs) faults.add('returnsUntil', 'is after startsAt');
   if (offSaleAtMs !== null && offSaleAtMs <= onSaleAtMs) faults.add('offSaleAt', 'is not after onSaleAt');
 }
 
@@ -132,6 +136,7 @@ function showOf(file: ShowFile, moments: Moments, hash: string): Show {
     ...moments,
     holdMs: file.holdSeconds * 1_000,
     paymentMs: file.paymentSeconds * 1_000,
+    extensionMs: file.extensionSeconds === undefined ? null : file.extensionSeconds * 1_000,
     cap: file.cap,
     singleSeats: file.singleSeats ?? 'off',
   };

@@ -37,6 +37,15 @@ export const showFile = z
       .max(3_600)
       .default(60)
       .describe("How far the first payment moves a hold's deadline, counted from its start."),
+    extensionSeconds: z
+      .int()
+      .min(1)
+      .max(3_600)
+      .optional()
+      .describe("How far a buyer may move a hold's deadline, once; he may not when absent."),
+    returnsUntil: isoMoment
+      .optional()
+      .describe('Until when buyers may give paid orders back; they may not when absent.'),
     cap: z.int().min(1).max(1_000).describe('The most seats that one buyer may hold or own.'),
     singleSeats: z
       .enum(['off', 'warn', 'refuse'])

@@ -4,6 +4,7 @@ import {
   bestWish,
   type ChangesBody,
   commandId,
+  contact,
   type HoldBody,
   type OrderBody,
   paymentMethod,
@@ -46,6 +47,7 @@ export const socketPay = z.strictObject({
   hold: commandId,
   id: commandId.optional(),
   method: paymentMethod.default('sandbox-card'),
+  contact: contact.optional(),
   trace,
 });
 

@@ -56,6 +56,11 @@ describe('needOf', () => {
     expect(needOf([seated(pay, [0])]).buyers).toEqual(['ann']);
   });
 
+  it('[H4] needs the buyer’s count for an extension, which moves a deadline', () => {
+    const need = needOf([seated({ kind: 'extend', hold: 'h1', buyer: 'ann' }, [0])]);
+    expect(need).toMatchObject({ holds: ['h1'], ordersOf: ['h1'], buyers: ['ann'] });
+  });
+
   it('needs the hold that expires, and only the seats that are blocked or unblocked', () => {
     expect(needOf([seated({ kind: 'expire', hold: 'h1' }, [2])])).toMatchObject({
       holds: ['h1'],

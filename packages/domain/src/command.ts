@@ -2,7 +2,7 @@ import type { BestWish } from './best-wish.ts';
 import type { Refusal } from './errors.ts';
 import type { Hold } from './hold.ts';
 import type { BuyerId, HoldId, OrderId, Seat, SectionIndex } from './ids.ts';
-import type { Order } from './order.ts';
+import type { Contact, Order } from './order.ts';
 import { type SeatPlan, sectionsOf } from './plan.ts';
 
 /** What can be asked of a section, by buyers (with `buyer`) or by the system itself. */
@@ -25,7 +25,15 @@ export type Command =
       /** Some of the hold's seats, or null for all of them. */
       readonly seats: readonly Seat[] | null;
     }
-  | { readonly kind: 'startPayment'; readonly order: OrderId; readonly hold: HoldId; readonly buyer: BuyerId }
+  | { readonly kind: 'extend'; readonly hold: HoldId; readonly buyer: BuyerId }
+  | {
+      readonly kind: 'startPayment';
+      readonly order: OrderId;
+      readonly hold: HoldId;
+      readonly buyer: BuyerId;
+      /** Whom to write to about the order; absent where nobody is named. */
+      readonly contact?: Contact;
+    }
   | {
       readonly kind: 'settlePayment';
       readonly order: OrderId;
@@ -36,6 +44,8 @@ export type Command =
     }
   | { readonly kind: 'expire'; readonly hold: HoldId }
   | { readonly kind: 'refund'; readonly order: OrderId; readonly hold: HoldId }
+  /** Gives an order back in its buyer's name. */
+  | { readonly kind: 'return'; readonly order: OrderId; readonly hold: HoldId; readonly buyer: BuyerId }
   | { readonly kind: 'recordRefund'; readonly order: OrderId; readonly hold: HoldId }
   | { readonly kind: 'block'; readonly seats: readonly Seat[] }
   | { readonly kind: 'unblock'; readonly seats: readonly Seat[] };
@@ -78,6 +88,17 @@ export interface Need {
   readonly buyers: readonly BuyerId[];
 }
 
+/**
+ * An extension and a payment's start move a deadline, and a payment's success may come late: they change what counts
+ * towards the cap, so none of them may happen while another of the buyer's holds is decided elsewhere [H4].
+ */
+function changesClaims(
+  command: Command,
+): command is Extract<Command, { kind: 'extend' | 'startPayment' | 'settlePayment' }> {
+  const { kind } = command;
+  return kind === 'extend' || kind === 'startPayment' || kind === 'settlePayment';
+}
+
 /** The union of what the commands need, each key once. */
 export function needOf(commands: readonly SeatedCommand[]): Need {
   const seats = new Set<Seat>();
@@ -96,9 +117,7 @@ export function needOf(commands: readonly SeatedCommand[]): Need {
       holds.add(command.hold);
       ordersOf.add(command.hold);
     }
-    // A payment's start moves a deadline and its success may come late: both change what counts towards the
-    // cap, so neither may happen while another of the buyer's holds is decided elsewhere [H4].
-    if (command.kind === 'startPayment' || command.kind === 'settlePayment') buyers.add(command.buyer);
+    if (changesClaims(command)) buyers.add(command.buyer);
     if ('order' in command) orders.add(command.order);
   }
   return {

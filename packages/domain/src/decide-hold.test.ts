@@ -89,6 +89,7 @@ describe('a hold', () => {
       endedAtMs: null,
       state: 'active',
       extended: false,
+      extendedByBuyer: false,
       order: null,
       choice: null,
     });

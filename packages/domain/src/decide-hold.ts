@@ -75,6 +75,7 @@ export function grantHold(
     endedAtMs: null,
     state: 'active',
     extended: false,
+    extendedByBuyer: false,
     order: null,
     choice,
   };
@@ -145,7 +146,7 @@ export function ownHold(draft: Draft, id: HoldId, buyer: BuyerId): Hold | undefi
   return hold !== undefined && hold.buyer === buyer && hold.show === draft.sale.show.id ? hold : undefined;
 }
 
-/** Why a hold cannot be released or paid at this moment, or null. */
+/** Why a hold cannot be released, extended or paid at this moment, or null. */
 export function unfitRefusal(draft: Draft, hold: Hold): Refusal | null {
   if (hold.state === 'expired' || (hold.state === 'active' && !isLive(hold, draft.nowMs)))
     return { code: 'HOLD_EXPIRED' };

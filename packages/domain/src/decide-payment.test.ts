@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mayReturn } from './decide-payment.ts';
 import type { Hold } from './hold.ts';
 import type { Order } from './order.ts';
 import { Desk } from './testing/desk.ts';
@@ -33,6 +34,7 @@ describe('the start of a payment', () => {
       currency: 'KRW',
       state: 'pending',
       createdAtMs: 1_000_000,
+      contact: null,
     });
     expect(heldOf(outcome)).toMatchObject({ state: 'active', extended: true, order });
   });
@@ -78,6 +80,21 @@ describe('the start of a payment', () => {
     expect(again()).toEqual(paid);
     expect(paid.state).toBe('paid');
     expect(desk.entries).toEqual([]);
+  });
+
+  it('[H5] keeps the contact with the order whatever becomes of it, and refuses the id with another', () => {
+    const desk = new Desk();
+    const held = desk.hold('ann', [0]);
+    const id = desk.newId();
+    const contact = { name: 'Ann', email: 'ann@example.com' };
+    const order = orderedOf(desk.pay(held, id, contact));
+    expect(order.contact).toEqual(contact);
+    expect(orderedOf(desk.pay(held, id, { ...contact }))).toEqual(order);
+    for (const other of [undefined, { ...contact, name: 'Bob' }, { ...contact, email: 'b@example.com' }])
+      expect(refusalOf(desk.pay(held, id, other))).toEqual({ code: 'ID_REUSED' });
+    expect(orderedOf(desk.settle(order, 'succeeded'))).toEqual({ ...order, state: 'paid' });
+    const refund = { kind: 'refund', order: id, hold: held.id } as const;
+    expect(orderedOf(desk.ask(refund)).contact).toEqual(contact);
   });
 
   it('[H5] with an order id of another hold is refused', () => {
@@ -358,5 +375,60 @@ describe('a command on an order', () => {
       code: 'ORDER_NOT_FOUND',
     });
     expect(desk.store.orderNow(order.id)).toEqual(order);
+  });
+});
+
+describe('a return', () => {
+  const untilMs = 1_020_000;
+  const openDesk = () => new Desk({ returnsUntilMs: untilMs });
+
+  it('[P3] [S2] gives seats and money back until the show’s moment', () => {
+    const desk = openDesk();
+    const order = desk.buy('ann', [0, 4]);
+    desk.nowMs = untilMs - 1;
+    const outcome = desk.giveBack(order);
+    expect(orderedOf(outcome)).toEqual({ ...order, state: 'refund_due' });
+    expect(heldOf(outcome)).toMatchObject({ state: 'refunded', seats: [], amount: 0, endedAtMs: desk.nowMs });
+    expect(desk.states()).toBe('0000|0000');
+    expect(desk.entries[0]?.notices).toMatchObject([{ hold: order.hold, state: 'refunded' }]);
+  });
+
+  it('[P3] [H5] repeated, also after the moment and beside a refund, gives the order as it stands', () => {
+    const desk = openDesk();
+    const order = desk.buy('ann', [0]);
+    const due = orderedOf(desk.giveBack(order));
+    desk.nowMs = untilMs;
+    expect(orderedOf(desk.giveBack(order))).toEqual(due);
+    expect(desk.entries).toEqual([]);
+    desk.ask({ kind: 'recordRefund', order: order.id, hold: order.hold });
+    expect(orderedOf(desk.giveBack(order)).state).toBe('refunded');
+  });
+
+  it('[P3] is refused from the moment on, where the show allows none, and for what is not paid', () => {
+    const desk = openDesk();
+    const pending = desk.startPayment(desk.hold('ann', [1]));
+    expect(refusalOf(desk.giveBack(pending))).toEqual({ code: 'NO_RETURNS' });
+    const order = desk.buy('ann', [0]);
+    desk.nowMs = untilMs;
+    expect(refusalOf(desk.giveBack(order))).toEqual({ code: 'NO_RETURNS' });
+    const strict = new Desk();
+    expect(refusalOf(strict.giveBack(strict.buy('ann', [0])))).toEqual({ code: 'NO_RETURNS' });
+  });
+
+  it('[P3] is refused to others as if the order did not exist', () => {
+    const desk = openDesk();
+    const order = desk.buy('ann', [0]);
+    expect(refusalOf(desk.giveBack({ ...order, buyer: 'bob' }))).toEqual({ code: 'ORDER_NOT_FOUND' });
+    expect(refusalOf(desk.giveBack({ ...order, id: desk.newId() }))).toEqual({ code: 'ORDER_NOT_FOUND' });
+    expect(desk.store.orderNow(order.id)).toEqual(order);
+  });
+
+  it('[P3] is said to be possible exactly while it is', () => {
+    const desk = openDesk();
+    const order = desk.buy('ann', [0]);
+    const may = () => mayReturn(desk.sale.show, order, desk.nowMs);
+    expect(may()).toBe(true);
+    desk.nowMs = untilMs;
+    expect(may()).toBe(false);
   });
 });

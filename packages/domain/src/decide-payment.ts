@@ -3,9 +3,10 @@ import { belongsTo, ownHold, unfitRefusal } from './decide-hold.ts';
 import { holdOfSale } from './decide-system.ts';
 import type { Draft } from './draft.ts';
 import { type Hold, isLive } from './hold.ts';
-import { isUuidV7 } from './ids.ts';
-import type { Order } from './order.ts';
+import { type EpochMs, isUuidV7 } from './ids.ts';
+import { isSameContact, type Order } from './order.ts';
 import { availableSeat, isFree } from './seat.ts';
+import type { Show } from './show.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 
@@ -18,8 +19,11 @@ export function decideStartPayment(draft: Draft, command: Of<'startPayment'>): O
   const hold = ownHold(draft, command.hold, command.buyer);
   if (hold === undefined) return refuse('HOLD_NOT_FOUND');
   const asked = draft.order(command.order);
-  if (asked !== undefined)
-    return asked.hold === hold.id ? { ok: true, hold, order: asked } : refuse('ID_REUSED');
+  const contact = command.contact ?? null;
+  if (asked !== undefined) {
+    const isRepeat = asked.hold === hold.id && isSameContact(asked.contact, contact);
+    return isRepeat ? { ok: true, hold, order: asked } : refuse('ID_REUSED');
+  }
   const unfit = unfitRefusal(draft, hold);
   if (unfit !== null) return { ok: false, error: unfit };
 
@@ -36,10 +40,10 @@ export function decideStartPayment(draft: Draft, command: Of<'startPayment'>): O
     currency: draft.sale.show.currency,
     state: 'pending',
     createdAtMs: draft.nowMs,
+    contact,
   };
   const next: Hold = { ...hold, untilMs, extended: true, order: order.id };
-  if (untilMs !== hold.untilMs)
-    for (const seat of hold.seats) draft.putSeat(seat, { state: 'held', hold: hold.id, untilMs });
+  if (untilMs !== hold.untilMs) draft.moveDeadline(next);
   draft.putHold(next);
   draft.putOrder(order);
   draft.tell(next);
@@ -103,7 +107,25 @@ export function decideRefund(draft: Draft, command: Of<'refund'>): Outcome {
   if (found === null) return refuse('ORDER_NOT_FOUND');
   const { hold, order } = found;
   if (order.state === 'refund_due' || order.state === 'refunded') return { ok: true, hold, order };
-  if (order.state !== 'paid') return refuse('HOLD_ENDED');
+  return order.state === 'paid' ? takeBack(draft, hold, order) : refuse('HOLD_ENDED');
+}
+
+/** Whether its buyer may give an order back at that moment [P3]. */
+export function mayReturn({ returnsUntilMs }: Show, { state }: Order, nowMs: EpochMs): boolean {
+  return state === 'paid' && returnsUntilMs !== null && nowMs < returnsUntilMs;
+}
+
+/** Takes a paid order back as its buyer asks, while the show allows it [P3]. */
+export function decideReturn(draft: Draft, command: Of<'return'>): Outcome {
+  const found = heldOrder(draft, command);
+  if (found === null || found.order.buyer !== command.buyer) return refuse('ORDER_NOT_FOUND');
+  const { hold, order } = found;
+  if (order.state === 'refund_due' || order.state === 'refunded') return { ok: true, hold, order };
+  const may = mayReturn(draft.sale.show, order, draft.nowMs);
+  return may ? takeBack(draft, hold, order) : refuse('NO_RETURNS');
+}
+
+function takeBack(draft: Draft, hold: Hold, order: Order): Outcome {
   for (const seat of order.seats) draft.putSeat(seat, availableSeat);
   const next: Hold = { ...hold, seats: [], amount: 0, endedAtMs: draft.nowMs, state: 'refunded' };
   draft.putHold(next);

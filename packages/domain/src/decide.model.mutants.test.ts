@@ -14,8 +14,10 @@ import { histories, world } from './testing/model/history.ts';
 import { RuleBroken } from './testing/model/rule-broken.ts';
 import { tryHistory } from './testing/model/trial.ts';
 
-/** Enough histories to meet each of the faults; the seed makes the outcome the same every time. */
-const runs = { numRuns: 10_000, seed: 4, endOnFailure: true } as const;
+/** Enough histories to meet each of the faults. */
+const runs = { numRuns: 10_000, endOnFailure: true } as const;
+/** What a fault breaks first depends on the seed; within these each has broken its rule, the same every time. */
+const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
 const runsMsMax = 60_000;
 
 type Asked = { readonly commands: readonly SeatedCommand[]; readonly loaded: Loaded };
@@ -211,10 +213,11 @@ const mutants: readonly Mutant[] = [
     rules: loading(({ seats }) => ({ seats: mapValues(seats, (seat) => later(seat, 1)) })),
   },
   {
-    fault: 'whoever asks may release and pay',
+    fault: 'whoever asks may release, extend and pay',
     rule: 'H3',
     rules: asking((command, { holds }) => {
-      if (command.kind !== 'release' && command.kind !== 'startPayment') return command;
+      const { kind } = command;
+      if (kind !== 'release' && kind !== 'extend' && kind !== 'startPayment') return command;
       return { ...command, buyer: holds.get(command.hold)?.buyer ?? command.buyer };
     }),
   },
@@ -370,6 +373,81 @@ const mutants: readonly Mutant[] = [
     ),
   },
   {
+    fault: 'a hold is extended as often as its buyer asks',
+    rule: 'H8',
+    rules: loading(({ holds }, commands) =>
+      onlyOf('extend', commands)
+        ? { holds: mapValues(holds, (hold) => ({ ...hold, extendedByBuyer: false })) }
+        : {},
+    ),
+  },
+  {
+    fault: 'every show allows an extension',
+    rule: 'H8',
+    rules: selling((sale) => ({ ...sale, show: { ...sale.show, extensionMs: world.extensionMs[0] } })),
+  },
+  {
+    fault: 'a payment’s start takes the place of an extension',
+    rule: 'H8',
+    rules: loading(({ holds }, commands) =>
+      onlyOf('extend', commands)
+        ? {
+            holds: mapValues(holds, (hold) => ({
+              ...hold,
+              extendedByBuyer: hold.extendedByBuyer || hold.extended,
+            })),
+          }
+        : {},
+    ),
+  },
+  {
+    fault: 'an overdue hold is extended until it is swept',
+    rule: 'H2',
+    rules: loading(({ holds }, commands) =>
+      onlyOf('extend', commands)
+        ? { holds: mapValues(holds, (hold) => ({ ...hold, untilMs: hold.untilMs + longMs })) }
+        : {},
+    ),
+  },
+  {
+    fault: 'an attempt’s id is answered whatever contact it comes with',
+    rule: 'H5',
+    rules: asking((command, { orders }) => {
+      const earlier = command.kind === 'startPayment' ? orders.get(command.order) : undefined;
+      if (command.kind !== 'startPayment' || earlier === undefined) return command;
+      const { contact: _, ...rest } = command;
+      return earlier.contact === null ? rest : { ...rest, contact: earlier.contact };
+    }),
+  },
+  {
+    fault: 'an order loses its contact when it is paid',
+    rule: 'P1',
+    rules: ordering((order) => (order.state === 'paid' ? { ...order, contact: null } : order)),
+  },
+  {
+    fault: 'whoever asks may give an order back',
+    rule: 'P3',
+    cited: 'P3',
+    rules: asking((command, { orders }) => {
+      if (command.kind !== 'return') return command;
+      return { ...command, buyer: orders.get(command.order)?.buyer ?? command.buyer };
+    }),
+  },
+  {
+    fault: 'an order is taken back a millisecond after its moment',
+    rule: 'P3',
+    rules: selling((sale) => {
+      const { returnsUntilMs } = sale.show;
+      const laterMs = returnsUntilMs === null ? null : returnsUntilMs + 1;
+      return { ...sale, show: { ...sale.show, returnsUntilMs: laterMs } };
+    }),
+  },
+  {
+    fault: 'every show takes orders back',
+    rule: 'P3',
+    rules: selling((sale) => ({ ...sale, show: { ...sale.show, returnsUntilMs: longMs } })),
+  },
+  {
     fault: 'a log entry misses a change',
     rule: 'L2',
     rules: logging((entries) => entries.map((entry) => ({ ...entry, changes: entry.changes.slice(1) }))),
@@ -414,12 +492,15 @@ describe('the model check', () => {
   it.each(mutants)(
     '[$rule] finds out when $fault',
     ({ rules, rule, cited = rule }) => {
-      const result = fc.check(
-        fc.property(histories, (history) => tryHistory(history, { rules })),
-        runs,
-      );
-      expect(result.errorInstance).toBeInstanceOf(RuleBroken);
-      expect(result.errorInstance).toMatchObject({ rule: cited });
+      const trial = fc.property(histories, (history) => tryHistory(history, { rules }));
+      const broken = new Set<string>();
+      for (const seed of seeds) {
+        const { errorInstance } = fc.check(trial, { ...runs, seed });
+        expect(errorInstance).toBeInstanceOf(RuleBroken);
+        broken.add((errorInstance as RuleBroken).rule);
+        if (broken.has(cited)) return;
+      }
+      expect([...broken]).toContain(cited);
     },
     runsMsMax,
   );

@@ -15,6 +15,7 @@ const pay = { kind: 'startPayment', order: 0, hold: known, buyer: 'own' } as con
 const settling = { kind: 'settlePayment', order: known, hold: 'own', buyer: 'own' } as const;
 const succeed = { ...settling, outcome: 'succeeded' } as const;
 const decline = { ...settling, outcome: 'declined' } as const;
+const extend = { kind: 'extend', hold: known, buyer: 'own' } as const;
 const release = (seats: number[] | null): Move => ({ kind: 'release', hold: known, buyer: 'own', seats });
 
 /** Histories that broke a rule once, or nearly: they are tried before anything random. */
@@ -78,6 +79,24 @@ const pinned: readonly { readonly why: string; readonly history: History }[] = [
     ],
   },
   {
+    why: '[H8] [H2] an extension at the last moment, repeated, and at the deadline itself',
+    history: [
+      open,
+      step(world.holdMs - 10_000, extend),
+      step(10_000, extend, { kind: 'hold', id: 1, buyer: 1, seats: [3] }),
+      step(world.extensionMs[0] - 10_000, extend, { kind: 'hold', id: 1, buyer: 1, seats: [3] }),
+    ],
+  },
+  {
+    why: '[H8] [H4] an extension beside as many seats as the cap allows, and the cap when its time is over',
+    history: [
+      open,
+      step(world.holdMs - 10_000, extend),
+      step(10_000, { kind: 'hold', id: 1, buyer: 0, seats: [1, 4] }),
+      step(world.extensionMs[0], { kind: 'hold', id: 1, buyer: 0, seats: [1, 4] }),
+    ],
+  },
+  {
     why: '[H6] a hold exactly a minute after the oldest of as many as a minute allows',
     history: [
       open,
@@ -126,6 +145,8 @@ const gists = `
   best COOLING_DOWN,
   release active, release released, release HOLD_NOT_FOUND, release HOLD_EXPIRED, release HOLD_ENDED,
   release PAYMENT_PENDING, release SEATS_EMPTY, release SEATS_DUPLICATE, release SEAT_NOT_IN_HOLD,
+  extend active, extend expired, extend paid, extend released, extend HOLD_NOT_FOUND, extend HOLD_EXPIRED,
+  extend HOLD_ENDED, extend PAYMENT_PENDING, extend NO_EXTENSION,
   startPayment pending, startPayment paid, startPayment declined, startPayment HOLD_NOT_FOUND,
   startPayment HOLD_EXPIRED, startPayment HOLD_ENDED, startPayment PAYMENT_PENDING, startPayment ID_REUSED,
   startPayment BAD_ID,
@@ -133,6 +154,7 @@ const gists = `
   settlePayment refund_due late, settlePayment ORDER_NOT_FOUND,
   expire active, expire expired, expire HOLD_NOT_FOUND,
   refund refund_due, refund HOLD_ENDED, refund ORDER_NOT_FOUND,
+  return refund_due, return refunded, return NO_RETURNS, return ORDER_NOT_FOUND,
   recordRefund refunded, recordRefund HOLD_ENDED, recordRefund ORDER_NOT_FOUND,
   block done, block SEAT_TAKEN, unblock done`
   .split(',')
@@ -144,7 +166,7 @@ describe('decide against the model', () => {
   });
 
   it(
-    `[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [B1] [B2] [B3] [P1] [P2] [L1] [L2] keeps to the rules in ${runs} random histories`,
+    `[S1] [S2] [S3] [S4] [H1] [H2] [H3] [H4] [H5] [H6] [H7] [H8] [B1] [B2] [B3] [P1] [P2] [P3] [L1] [L2] keeps to the rules in ${runs} random histories`,
     () => {
       // A failure prints its seed and path, and the shrunken history: pin that above.
       fc.assert(

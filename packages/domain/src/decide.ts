@@ -1,9 +1,11 @@
 import type { Command, Outcome, SeatedCommand } from './command.ts';
 import { decideBest } from './decide-best.ts';
+import { decideExtend } from './decide-extend.ts';
 import { decideHold, decideRelease } from './decide-hold.ts';
 import {
   decideRecordRefund,
   decideRefund,
+  decideReturn,
   decideSettlePayment,
   decideStartPayment,
 } from './decide-payment.ts';
@@ -41,12 +43,16 @@ function decideOne(draft: Draft, command: Command): Outcome {
       return decideBest(draft, command);
     case 'release':
       return decideRelease(draft, command);
+    case 'extend':
+      return decideExtend(draft, command);
     case 'startPayment':
       return decideStartPayment(draft, command);
     case 'settlePayment':
       return decideSettlePayment(draft, command);
     case 'refund':
       return decideRefund(draft, command);
+    case 'return':
+      return decideReturn(draft, command);
     case 'recordRefund':
       return decideRecordRefund(draft, command);
     case 'expire':

@@ -21,6 +21,7 @@ const hold: Hold = {
   endedAtMs: null,
   state: 'active',
   extended: false,
+  extendedByBuyer: false,
   order: null,
   choice: null,
 };

@@ -137,6 +137,11 @@ export class Draft {
       this.#free.get(this.sale.plan.sectionOf(seat))?.set(seat, isFree(next, this.nowMs));
   }
 
+  /** Gives the seats of a live hold its deadline. */
+  moveDeadline({ id, seats, untilMs }: Hold): void {
+    for (const seat of seats) this.putSeat(seat, { state: 'held', hold: id, untilMs });
+  }
+
   putHold(hold: Hold): void {
     this.#holds.set(hold.id, hold);
     this.#index(hold);

@@ -41,6 +41,8 @@ export const errorCodes = [
   'ID_REUSED',
   'HOLD_EXPIRED',
   'HOLD_ENDED',
+  'NO_EXTENSION',
+  'NO_RETURNS',
   'PAYMENT_PENDING',
   'PAYMENT_DECLINED',
   // The system's state.

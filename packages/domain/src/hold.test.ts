@@ -13,6 +13,7 @@ const hold: Hold = {
   endedAtMs: null,
   state: 'active',
   extended: false,
+  extendedByBuyer: false,
   order: null,
   choice: null,
 };

@@ -22,6 +22,8 @@ export interface Hold {
   readonly state: HoldState;
   /** Whether a payment has moved the deadline; it does so once. */
   readonly extended: boolean;
+  /** Whether its buyer has moved the deadline; he may do so once [H8]. */
+  readonly extendedByBuyer: boolean;
   /** The newest attempt to pay, if any. */
   readonly order: OrderId | null;
   /** What is to be said of how its seats were chosen; null when they were named and nothing is. */

@@ -5,7 +5,9 @@ export { hasEnough, type Outlook, outlookFor, type Wanted } from './choose-best.
 export * from './command.ts';
 export * from './decide.ts';
 export { wantedOf } from './decide-best.ts';
+export { mayExtend } from './decide-extend.ts';
 export { closedRefusal, faultOfHold } from './decide-hold.ts';
+export { mayReturn } from './decide-payment.ts';
 export { seatsLookedAt } from './decide-singles.ts';
 export { entriesOf, type Loaded, type Writes } from './draft.ts';
 export * from './errors.ts';

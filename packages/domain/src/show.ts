@@ -22,6 +22,10 @@ export interface Show {
   readonly holdMs: number;
   /** How far the first payment moves a hold's deadline, counted from its start. */
   readonly paymentMs: number;
+  /** How far its buyer may move a hold's deadline, once [H8]; null where he may not. */
+  readonly extensionMs: number | null;
+  /** Until when a buyer may give a paid order back [P3]; null where he may not. */
+  readonly returnsUntilMs: EpochMs | null;
   /** The most seats that one buyer may hold or own [H4]. */
   readonly cap: number;
   /** What becomes of a hold of named seats that leaves others single [O1]. */

@@ -50,6 +50,14 @@ describe('a logger', () => {
   });
 });
 
+describe('a contact', () => {
+  it('never gets into a line, wherever it hangs', () => {
+    const contact = { name: 'Ann Unlikely', email: 'ann@example.com' };
+    const { line } = written((logger) => logger.error({ contact, order: { contact } }, 'seen'));
+    expect(line).not.toMatch(/Unlikely|ann@/);
+  });
+});
+
 describe('a buyer', () => {
   it('is told by a mark that is the same everywhere, and by nothing else', () => {
     const { line, facts } = written((logger) => logger.debug({ buyer }, 'refused'));

@@ -7,12 +7,12 @@ export type { Logger };
 /** Fields that are not told, at the top of a line and one level below. */
 const secretFields = [
   ...['ticket', 'session', 'token', 'cookie', 'setCookie', 'authorization', 'password', 'apiKey', 'secret'],
-  ...['email', 'nickname'],
+  ...['contact', 'email', 'nickname'],
 ];
 
 /**
  * A logger of JSON lines, to standard output unless told otherwise. The field `buyer` takes a buyer's id and tells its
- * mark; `err` takes whatever was thrown. Sessions, tickets, keys and e-mail addresses never get into a line.
+ * mark; `err` takes whatever was thrown. Sessions, tickets, keys, contacts and e-mail addresses never get into a line.
  *
  * Levels: `error` is for whoever mends the code, `warn` and `info` for whoever runs the service, `debug` has a line for
  * each refused command, `trace` one for each request.

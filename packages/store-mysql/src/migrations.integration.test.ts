@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createTestSale } from '@onsale/domain/testing';
+import { createTestSale, testShowImport } from '@onsale/domain/testing';
 import { drizzle } from 'drizzle-orm/mysql2';
 import { migrate } from 'drizzle-orm/mysql2/migrator';
 import { createConnection } from 'mysql2/promise';
@@ -74,6 +74,42 @@ describe('migrations', () => {
     const batch = { sale, sections: [0], commands: [{ command, seats: [1, 2] }] };
     const refusal = { ok: false, error: { code: 'CAP_EXCEEDED', details: { cap: 3, claimed: 2 } } };
     expect((await store.commit(batch)).outcomes).toEqual([refusal]);
+    await store.close();
+    await database.drop();
+  });
+
+  it('[H8] [H5] keep what only newer processes know, when a process of the version before writes the rows', async () => {
+    const database = await createDatabase(inject('mysqlUrl'));
+    await migrateMysql(database.url);
+    const store = await openMysqlStore({ url: database.url });
+    const options = { sections: [4], extensionMs: 60_000, returnsUntilMs: nowMs + 86_400_000 };
+    const sale = createTestSale(options);
+    await store.importShow(testShowImport(options));
+    const ids = { hold: '0192f0c1-2d3e-7a4b-8c5d-6e7f8a9b0c1d', buyer: 'ann' };
+    const contact = { name: 'Ann', email: 'ann@example.com' };
+    const order = '0192f0c1-2d3e-7a4b-8c5d-6e7f8a9b0c1e';
+    for (const command of [
+      { kind: 'hold', id: ids.hold, buyer: 'ann', seats: [0] },
+      { kind: 'extend', ...ids },
+      { kind: 'startPayment', ...ids, order, contact },
+    ] as const)
+      await store.commit({ sale, sections: [0], commands: [{ command, seats: [0] }] });
+
+    // As the version before these columns writes holds and orders that it has loaded.
+    const connection = await createConnection({ uri: database.url });
+    await connection.query(
+      `INSERT INTO holds (id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms,
+         ended_at_ms, state, extended, order_id, choice)
+       VALUES (?, 'test-show', 'ann', '[0]', '[]', 0, 0, 1, 1, 1, 'expired', 1, ?, NULL)
+       ON DUPLICATE KEY UPDATE seats = VALUES(seats), seat_count = VALUES(seat_count), amount = VALUES(amount),
+         until_ms = VALUES(until_ms), ended_at_ms = VALUES(ended_at_ms), state = VALUES(state),
+         extended = VALUES(extended), order_id = VALUES(order_id)`,
+      [ids.hold, order],
+    );
+    await connection.query("UPDATE orders SET state = 'declined' WHERE id = ?", [order]);
+    await connection.end();
+    expect(await store.hold(ids.hold)).toMatchObject({ state: 'expired', extendedByBuyer: true });
+    expect(await store.order(order)).toMatchObject({ state: 'declined', contact });
     await store.close();
     await database.drop();
   });

@@ -1,12 +1,13 @@
-import type { Choice, Hold, HoldState, Order, OrderState } from '@onsale/domain';
+import type { Choice, Contact, Hold, HoldState, Order, OrderState } from '@onsale/domain';
 import type { RowDataPacket } from 'mysql2/promise';
 
 /** The columns of `holds`, as they are selected and inserted. */
 export const holdColumns =
-  'id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms, ended_at_ms, state, extended, order_id, choice';
+  'id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms, ended_at_ms, state, extended, extended_by_buyer, order_id, choice';
 
 /** The columns of `orders`, as they are selected and inserted. */
-export const orderColumns = 'id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms';
+export const orderColumns =
+  'id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms, contact_name, contact_email';
 
 export function holdOf(row: RowDataPacket): Hold {
   return {
@@ -21,6 +22,7 @@ export function holdOf(row: RowDataPacket): Hold {
     endedAtMs: row.ended_at_ms as number | null,
     state: row.state as HoldState,
     extended: row.extended === 1,
+    extendedByBuyer: row.extended_by_buyer === 1,
     order: row.order_id as string | null,
     choice: row.choice === null ? null : (JSON.parse(row.choice as string) as Choice),
   };
@@ -40,6 +42,7 @@ export function holdValuesOf(hold: Hold): unknown[] {
     hold.endedAtMs,
     hold.state,
     hold.extended ? 1 : 0,
+    hold.extendedByBuyer ? 1 : 0,
     hold.order,
     hold.choice === null ? null : JSON.stringify(hold.choice),
   ];
@@ -56,7 +59,12 @@ export function orderOf(row: RowDataPacket): Order {
     currency: row.currency as string,
     state: row.state as OrderState,
     createdAtMs: row.created_at_ms as number,
+    contact: contactOf(row.contact_name as string | null, row.contact_email as string | null),
   };
+}
+
+function contactOf(name: string | null, email: string | null): Contact | null {
+  return name === null || email === null ? null : { name, email };
 }
 
 export function orderValuesOf(order: Order): unknown[] {
@@ -70,5 +78,7 @@ export function orderValuesOf(order: Order): unknown[] {
     order.currency,
     order.state,
     order.createdAtMs,
+    order.contact?.name ?? null,
+    order.contact?.email ?? null,
   ];
 }

@@ -59,7 +59,7 @@ function addHolds(script: Script, writes: Writes, loaded: Loaded): void {
       `INSERT INTO holds (${holdColumns}) VALUES ?
        ON DUPLICATE KEY UPDATE seats = VALUES(seats), seat_count = VALUES(seat_count), amount = VALUES(amount),
          until_ms = VALUES(until_ms), ended_at_ms = VALUES(ended_at_ms), state = VALUES(state),
-         extended = VALUES(extended), order_id = VALUES(order_id)`,
+         extended = VALUES(extended), extended_by_buyer = VALUES(extended_by_buyer), order_id = VALUES(order_id)`,
       known.map(holdValuesOf),
     );
 }

@@ -14,6 +14,7 @@ export interface HoldRow {
   readonly ended_at_ms: number | null;
   readonly state: HoldState;
   readonly extended: number;
+  readonly extended_by_buyer: number;
   readonly order_id: string | null;
   readonly choice: string | null;
 }
@@ -29,6 +30,8 @@ export interface OrderRow {
   readonly currency: string;
   readonly state: OrderState;
   readonly created_at_ms: number;
+  readonly contact_name: string | null;
+  readonly contact_email: string | null;
 }
 
 export function holdOf(row: HoldRow): Hold {
@@ -44,6 +47,7 @@ export function holdOf(row: HoldRow): Hold {
     endedAtMs: row.ended_at_ms,
     state: row.state,
     extended: row.extended === 1,
+    extendedByBuyer: row.extended_by_buyer === 1,
     order: row.order_id,
     choice: row.choice === null ? null : (JSON.parse(row.choice) as Choice),
   };
@@ -63,6 +67,7 @@ export function holdRowOf(hold: Hold): HoldRow {
     ended_at_ms: hold.endedAtMs,
     state: hold.state,
     extended: hold.extended ? 1 : 0,
+    extended_by_buyer: hold.extendedByBuyer ? 1 : 0,
     order_id: hold.order,
     choice: hold.choice === null ? null : JSON.stringify(hold.choice),
   };
@@ -79,6 +84,10 @@ export function orderOf(row: OrderRow): Order {
     currency: row.currency,
     state: row.state,
     createdAtMs: row.created_at_ms,
+    contact:
+      row.contact_name === null || row.contact_email === null
+        ? null
+        : { name: row.contact_name, email: row.contact_email },
   };
 }
 
@@ -93,5 +102,7 @@ export function orderRowOf(order: Order): OrderRow {
     currency: order.currency,
     state: order.state,
     created_at_ms: order.createdAtMs,
+    contact_name: order.contact?.name ?? null,
+    contact_email: order.contact?.email ?? null,
   };
 }

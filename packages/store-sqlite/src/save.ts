@@ -11,16 +11,19 @@ export function createSaver(database: Database): Saver {
   );
   const hold = database.prepare<[HoldRow]>(
     `INSERT INTO holds (id, show_id, buyer, requested, seats, seat_count, amount, created_at_ms, until_ms, ended_at_ms,
-       state, extended, order_id, choice)
+       state, extended, extended_by_buyer, order_id, choice)
      VALUES (@id, @show_id, @buyer, @requested, @seats, @seat_count, @amount, @created_at_ms, @until_ms, @ended_at_ms,
-       @state, @extended, @order_id, @choice)
+       @state, @extended, @extended_by_buyer, @order_id, @choice)
      ON CONFLICT (id) DO UPDATE SET seats = excluded.seats, seat_count = excluded.seat_count,
        amount = excluded.amount, until_ms = excluded.until_ms, ended_at_ms = excluded.ended_at_ms,
-       state = excluded.state, extended = excluded.extended, order_id = excluded.order_id`,
+       state = excluded.state, extended = excluded.extended, extended_by_buyer = excluded.extended_by_buyer,
+       order_id = excluded.order_id`,
   );
   const order = database.prepare<[OrderRow]>(
-    `INSERT INTO orders (id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms)
-     VALUES (@id, @hold_id, @show_id, @buyer, @seats, @amount, @currency, @state, @created_at_ms)
+    `INSERT INTO orders (id, hold_id, show_id, buyer, seats, amount, currency, state, created_at_ms,
+       contact_name, contact_email)
+     VALUES (@id, @hold_id, @show_id, @buyer, @seats, @amount, @currency, @state, @created_at_ms,
+       @contact_name, @contact_email)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state`,
   );
   const log = database.prepare(

@@ -60,7 +60,7 @@ function orderOutcomeOf(
   if (order === null) return null;
   if (command.kind === 'startPayment') return order.createdAtMs === nowMs ? 'started' : null;
   if (command.kind === 'recordRefund') return order.state === 'refunded' ? 'refunded' : null;
-  if (command.kind !== 'settlePayment' && command.kind !== 'refund') return null;
+  if (!['settlePayment', 'refund', 'return'].includes(command.kind)) return null;
   return order.state === 'declined' || order.state === 'refund_due' ? order.state : null;
 }
 

@@ -33,6 +33,17 @@ describe('hold', () => {
     expect(bench.store.holdNow(id)?.buyer).toBe('ann');
   });
 
+  it('[H8] says whether the hold may be extended', async () => {
+    const bench = new RoomBench({ extensionMs: 60_000 });
+    const socket = await bench.open('ann');
+    const { hold } = await ask(socket, 'hold', { id: bench.newId(), show, seats: [0] });
+    expect(hold.mayExtend).toBe(true);
+    await bench.room.booking.extend('ann', hold.id);
+    const again = await ask(socket, 'hold', { id: hold.id, show, seats: [0] });
+    expect(again.hold.mayExtend).toBeUndefined();
+    expect(again.hold.expiresAt).toBe(new Date(dayOneMs + 360_000).toISOString());
+  });
+
   it('[B1] [B2] answers the best seats for a wish, and how near they come', async () => {
     const bench = new RoomBench();
     const socket = await bench.open('ann');
@@ -108,6 +119,17 @@ describe('release and pay', () => {
     });
     expect((await ask(socket, 'release', { hold })).hold).toMatchObject({ seats: [], state: 'released' });
     expect(bench.states()).toBe('0000|0000');
+  });
+
+  it('[H5] keep the contact of a payment with its order', async () => {
+    const bench = new RoomBench();
+    const { socket, hold } = await held(bench);
+    const asked = { hold, id: bench.newId(), contact: { name: ' Ann ', email: 'ann@example.com' } };
+    const { order } = await ask(socket, 'pay', asked);
+    expect(order?.contact).toEqual({ name: 'Ann', email: 'ann@example.com' });
+    expect(codeOf(await socket.ask('pay', { hold, id: asked.id }))).toBe('ID_REUSED');
+    const wrong = { ...asked, contact: { name: 'Ann', email: 'ann' } };
+    expect(codeOf(await socket.ask('pay', wrong))).toBe('BAD_REQUEST');
   });
 
   it('[P1] [P2] answer the order, and the hold as it then is', async () => {

@@ -27,7 +27,8 @@ export function createCommands(
 
   async function bodyOf(hold: Hold) {
     const sale = await catalog.sale(hold.show);
-    return holdBodyOf(hold, sale, clock.estimateMs() ?? Date.now());
+    const nowMs = clock.estimateMs() ?? Date.now();
+    return holdBodyOf(hold, sale, nowMs, await booking.mayExtend(hold, nowMs));
   }
 
   async function holdAnswer(outcome: Outcome): Promise<Answer> {
@@ -51,11 +52,13 @@ export function createCommands(
   commands.on('release', socketRelease, async ({ hold, seats }, socket) =>
     holdAnswer(await asking(socket, hold, (buyer) => booking.release(buyer, hold, seats ?? null))),
   );
-  commands.on('pay', socketPay, async ({ hold, id, method }, socket) => {
-    const paid = await asking(socket, hold, (buyer) => booking.pay(buyer, hold, id ?? uuidV7(), method));
+  commands.on('pay', socketPay, async ({ hold, id = uuidV7(), method, contact }, socket) => {
+    const paid = await asking(socket, hold, (buyer) => booking.pay(buyer, hold, id, method, contact));
     if (!paid.ok) return paid;
     if (paid.order === null || paid.hold === null) return { ok: false, error: { code: 'INTERNAL' } };
-    const order = orderBodyOf(paid.order, await booking.pageOf(paid.order));
+    const sale = await catalog.sale(paid.order.show);
+    const nowMs = clock.estimateMs() ?? Date.now();
+    const order = orderBodyOf(paid.order, sale, nowMs, await booking.pageOf(paid.order));
     return { ok: true, order, hold: await bodyOf(paid.hold) };
   });
   textbook.register(commands);

@@ -25,6 +25,8 @@ describe('what everybody may read', () => {
     `${showPath}/seats?section=section-1`,
     `${showPath}/sections/section-1/changes?since=0`,
     '/api/layouts/none',
+    '/api/pass-keys',
+    '/api/pass-keys',
     '/seats',
     '/openapi.json',
   ];

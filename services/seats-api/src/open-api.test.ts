@@ -39,6 +39,8 @@ const examples: Readonly<Record<string, (bench: Bench, buyer: Visitor) => Promis
   'get /api/holds/{id}': async (bench, buyer) => buyer.get(`/api/holds/${await hold(bench, buyer)}`),
   'delete /api/holds/{id}': async (bench, buyer) =>
     buyer.send('DELETE', `/api/holds/${await hold(bench, buyer)}?seats=0`),
+  'post /api/holds/{id}/extend': async (bench, buyer) =>
+    buyer.ask('POST', `/api/holds/${await hold(bench, buyer)}/extend`),
   'post /api/holds/{id}/pay': async (bench, buyer) => pay(buyer, await hold(bench, buyer), bench.newId()),
   'get /api/orders/{id}': async (bench, buyer) => {
     const order = bench.newId();
@@ -54,6 +56,11 @@ const examples: Readonly<Record<string, (bench: Bench, buyer: Visitor) => Promis
   'post /api/passes/check': async (bench, buyer) => {
     const code = await bench.passes.sign({ show: 'test-show', order: bench.newId(), seat: 0 });
     return buyer.send('POST', '/api/passes/check', { code });
+  },
+  'post /api/orders/{id}/return': async (bench, buyer) => {
+    const order = bench.newId();
+    await pay(buyer, await hold(bench, buyer), order);
+    return buyer.ask('POST', `/api/orders/${order}/return`);
   },
   'get /api/realtime': async (_, buyer) => buyer.get('/api/realtime?show=test-show'),
   'get /seats': async (_, buyer) => buyer.get('/seats'),

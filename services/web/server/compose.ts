@@ -13,7 +13,7 @@ import {
 } from '@onsale/runtime';
 import { Hono } from 'hono';
 import { createApp } from './app.ts';
-import { createForwarding, type ForwardingEnv } from './forward.ts';
+import { createForwarding, type ForwardingEnv, payPath } from './forward.ts';
 import { kindOf } from './request-kind.ts';
 import type { Settings } from './settings.ts';
 
@@ -33,12 +33,18 @@ export function compose(settings: Settings, logger: Logger, lifecycle: Lifecycle
     routeOf: (c) => kindOf(c.req.path),
   });
   const app = new Hono<ForwardingEnv>().route('/', place.routes).use(meter);
-  const forwarding = settings.API_URL === undefined ? null : createForwarding({ apiUrl: settings.API_URL });
-  if (forwarding !== null) app.use(forwarding.handler);
+  const { API_URL: apiUrl, PAY_URL: payUrl } = settings;
+  const forwardings = [
+    ...(apiUrl === undefined ? [] : [createForwarding({ apiUrl })]),
+    ...(payUrl === undefined ? [] : [createForwarding({ apiUrl: payUrl, paths: payPath })]),
+  ];
+  for (const { handler } of forwardings) app.use(handler);
   app.route('/', page);
   const server = createHttpServer(app.fetch);
   lifecycle.onStop('http', () => closeHttpServer(server));
-  lifecycle.onStop('forwarding', () => forwarding?.close());
+  lifecycle.onStop('forwarding', () => {
+    for (const forwarding of forwardings) forwarding.close();
+  });
   place.closeLast(lifecycle);
   return { server, admin: place.admin, registry };
 }

@@ -14,7 +14,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { createHttpServer } from '@onsale/runtime';
 import { Hono } from 'hono';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createForwarding, type ForwardingOptions } from './forward.ts';
+import { createForwarding, type ForwardingOptions, payPath } from './forward.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -96,6 +96,26 @@ it('passes on method, path, headers and body as they came', async () => {
     'x-forwarded-proto': 'http',
     Connection: 'keep-alive',
   });
+});
+
+it('passes a payer on to his page at the sandbox, and nobody to what else there is', async () => {
+  const front = await frontOfApi(echo, { paths: payPath });
+  const sent = await ask(front, { method: 'POST', path: '/pay/1?lang=ko' }, 'decision=pay');
+  expect(JSON.parse(sent.body)).toMatchObject({
+    method: 'POST',
+    url: '/pay/1?lang=ko',
+    body: 'decision=pay',
+  });
+  for (const path of [
+    '/pay',
+    '/pay/',
+    '/pay/1/2',
+    '/pay/../ledger',
+    '/pay/%2e%2e/ledger',
+    '/charges',
+    '/api/shows',
+  ])
+    expect([path, (await ask(front, { path })).body]).toEqual([path, 'the page']);
 });
 
 it('says whom it was asked by, after what proxies before it said', async () => {

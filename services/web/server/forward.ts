@@ -9,6 +9,8 @@ import { answerHeaders, requestHeaders } from './forwarded-headers.ts';
 export interface ForwardingOptions {
   /** Where the seats API answers, without a path. */
   readonly apiUrl: URL;
+  /** The paths that are passed on. @default the API's */
+  readonly paths?: RegExp;
   /** Calls under way at most; past it the answer is BUSY. @default 1000 */
   readonly callsMax?: number;
   /** Larger than what the API takes, which refuses by itself what is too large for it. @default 1048576 */
@@ -30,6 +32,8 @@ export interface ForwardingEnv {
 
 type Code = 'BUSY' | 'BODY_TOO_LARGE' | 'UNAVAILABLE' | 'UNKNOWN';
 
+/** A payer's page at the payment sandbox, and nothing else that it has. */
+export const payPath = /^\/pay\/[^/]+$/;
 const apiPath = /^\/(?:api(?:\/.*)?|seats|ip|openapi\.json)$/;
 /** What changes nothing. */
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -42,7 +46,13 @@ const bodilessStatuses: ReadonlySet<number> = new Set([204, 205, 304]);
  * outcome is not known says so, and the client asks again with the same id.
  */
 export function createForwarding(options: ForwardingOptions): Forwarding {
-  const { apiUrl, callsMax = 1_000, bodyBytesMax = 1_048_576, silenceMsMax = 30_000 } = options;
+  const {
+    apiUrl,
+    paths = apiPath,
+    callsMax = 1_000,
+    bodyBytesMax = 1_048_576,
+    silenceMsMax = 30_000,
+  } = options;
   const client = createApiClient({ apiUrl, connectionsMax: callsMax, bodyBytesMax, silenceMsMax });
   let underWay = 0;
 
@@ -62,7 +72,7 @@ export function createForwarding(options: ForwardingOptions): Forwarding {
   return {
     handler: (c, next) => {
       const { pathname, search } = new URL(c.req.url);
-      return apiPath.test(pathname) ? forward(c, pathname + search) : next();
+      return paths.test(pathname) ? forward(c, pathname + search) : next();
     },
     close: client.close,
   };

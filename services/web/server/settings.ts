@@ -12,6 +12,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       CONNECT_SOURCES: parsedSetting(parseConnectSources).default([]),
       /** Where the seats API answers, when no ingress leads there: its paths are passed on. */
       API_URL: parsedSetting(parseApiUrl).optional(),
+      /** Where the payment sandbox answers, when payers are to find its page at this service's address. */
+      PAY_URL: parsedSetting(parseApiUrl).optional(),
       /** The folder of the built page. */
       DIST_DIR: parsedSetting(String).default(fileURLToPath(new URL('../dist', import.meta.url))),
     },

@@ -2,9 +2,9 @@ import type { Http } from '@onsale/client';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createWords } from './messages/format.ts';
-import { chooseLanguage, type Language } from './messages/language.ts';
+import { chooseLanguage, directionOf, type Language } from './messages/language.ts';
+import { Later } from './pages/later.tsx';
 import { NowherePage } from './pages/nowhere-page.tsx';
-import { OrderPage } from './pages/order-page.tsx';
 import { OrdersPage } from './pages/orders-page.tsx';
 import { ShowPage } from './pages/show-page.tsx';
 import { ShowsPage } from './pages/shows-page.tsx';
@@ -40,6 +40,7 @@ export function App({ http }: { http: Http }): JSX.Element {
   const words = useMemo(() => createWords(language), [language]);
   useEffect(() => {
     document.documentElement.lang = language;
+    document.documentElement.dir = directionOf(language);
   }, [language]);
   const choose = (chosen: Language): void => {
     storeLanguage(chosen);
@@ -54,6 +55,9 @@ export function App({ http }: { http: Http }): JSX.Element {
   );
 }
 
+/** Tickets and their codes are of no use to whoever is choosing seats. */
+const loadOrderPage = async () => (await import('./pages/order-page.tsx')).OrderPage;
+
 function Page({ place, http }: { place: Place; http: Http }): JSX.Element {
   switch (place.kind) {
     case 'shows':
@@ -63,7 +67,7 @@ function Page({ place, http }: { place: Place; http: Http }): JSX.Element {
     case 'orders':
       return <OrdersPage http={http} />;
     case 'order':
-      return <OrderPage key={place.id} http={http} id={place.id} />;
+      return <Later key={place.id} load={loadOrderPage} props={{ http, id: place.id }} />;
     case 'nowhere':
       return <NowherePage />;
   }

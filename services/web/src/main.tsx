@@ -1,8 +1,4 @@
-import './styles/base.css';
-import './styles/page.css';
-import './styles/sale.css';
-import './styles/tools.css';
-import './styles/list.css';
+import './styles/index.css';
 import { createHttp } from '@onsale/client';
 import { render } from 'preact';
 import { App } from './app.tsx';

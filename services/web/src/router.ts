@@ -24,6 +24,9 @@ export function showPath(id: string): string {
   return `/shows/${encodeURIComponent(id)}`;
 }
 
+/** On a show's path: asks to go on paying for what is held. */
+export const payHash = '#pay';
+
 export function orderPath(id: string): string {
   return `/orders/${encodeURIComponent(id)}`;
 }

@@ -8,8 +8,11 @@ export interface Surroundings {
   readonly expose: (hook: OnsaleHook | null) => void;
   /** Begins anew after what does not end by itself. */
   readonly restart: () => void;
-  /** Whether an order has a place of its own here. */
-  readonly hasOrders: boolean;
+  /**
+   * Whether this is the sale's own page: it has a place for each order, may send its buyer to the provider's page and
+   * get him back, and may remember who he is.
+   */
+  readonly isOwnPage: boolean;
 }
 
 export function ownPage(): Surroundings {
@@ -20,6 +23,6 @@ export function ownPage(): Surroundings {
       else window.onsale = hook;
     },
     restart: () => location.reload(),
-    hasOrders: true,
+    isOwnPage: true,
   };
 }

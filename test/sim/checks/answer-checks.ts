@@ -57,7 +57,8 @@ export class AnswerChecks {
     this.#open.add(attempt);
     if (isHoldAsk(ask)) this.#alive.set(ask.id, (this.#alive.get(ask.id) ?? 0) + 1);
     if (ask.kind === 'release') this.#letGo.add(ask.hold);
-    if (ask.kind === 'refund') this.#letGo.add(this.#truth.order(ask.order)?.hold ?? '');
+    if (ask.kind === 'refund' || ask.kind === 'return')
+      this.#letGo.add(this.#truth.order(ask.order)?.hold ?? '');
     return attempt;
   }
 

@@ -6,7 +6,7 @@ const minuteMs = 60_000;
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 
-/** H1 to H7, at each commit: every command's answer and effect against the rows before and after. */
+/** H1 to H8, at each commit: every command's answer and effect against the rows before and after. */
 export class HoldChecks {
   readonly #world: World;
   readonly #truth: Truth;
@@ -36,6 +36,11 @@ export class HoldChecks {
         this.#checkOwner(change, command, outcome);
         this.#checkDeadline(change, command, outcome);
         return command.kind === 'startPayment' ? this.#checkCap(change, command.buyer) : undefined;
+      case 'extend':
+        this.#checkOwner(change, command, outcome);
+        this.#checkDeadline(change, command, outcome);
+        this.#checkExtension(change, command, outcome);
+        return this.#checkCap(change, command.buyer);
       case 'settlePayment':
         return this.#checkCap(change, command.buyer);
       default:
@@ -142,7 +147,7 @@ export class HoldChecks {
   /** Whether a command of the batch makes the seat available. */
   #isFreed({ seen }: Change, seat: Seat): boolean {
     return seen.commands.some(({ command, seats }) => {
-      const frees = command.kind === 'release' || command.kind === 'refund' || command.kind === 'unblock';
+      const frees = command.kind === 'release' || ['refund', 'return', 'unblock'].includes(command.kind);
       return frees && seats.includes(seat);
     });
   }
@@ -178,28 +183,58 @@ export class HoldChecks {
   }
 
   /** [H3] */
-  #checkOwner(change: Change, command: Of<'release'> | Of<'startPayment'>, outcome: Outcome): void {
+  #checkOwner(change: Change, command: Of<'release' | 'extend' | 'startPayment'>, outcome: Outcome): void {
     const hold = change.before.holds.get(command.hold);
     if (hold !== undefined && hold.buyer !== command.buyer && !isRefused(outcome, 'HOLD_NOT_FOUND'))
       this.#world.break('H3', `${command.buyer} acted on the hold of ${hold.buyer}`, { command, outcome });
   }
 
   /** [H2] */
-  #checkDeadline(change: Change, command: Of<'release'> | Of<'startPayment'>, outcome: Outcome): void {
+  #checkDeadline(change: Change, command: Of<'release' | 'extend' | 'startPayment'>, outcome: Outcome): void {
     const { seen, before, after } = change;
     const hold = before.holds.get(command.hold);
     if (hold === undefined || hold.state !== 'active' || hold.untilMs > seen.decidedAtMs || !outcome.ok)
       return;
-    const wasPaidFor = command.kind === 'startPayment' && before.orders.has(command.order);
+    const isRepeat =
+      command.kind === 'startPayment' ? before.orders.has(command.order) : isExtended(command, hold);
     const row = after.holds.get(command.hold);
     if (
-      !wasPaidFor &&
-      (command.kind === 'startPayment' || row?.state !== 'active' || row.seats.length < hold.seats.length)
+      !isRepeat &&
+      (command.kind !== 'release' || row?.state !== 'active' || row.seats.length < hold.seats.length)
     )
       this.#world.break('H2', 'a hold was used after its deadline', {
         command,
         hold,
         nowMs: seen.decidedAtMs,
+      });
+  }
+
+  /** [H8] */
+  #checkExtension({ seen, before, after }: Change, command: Of<'extend'>, outcome: Outcome): void {
+    const { extensionMs } = this.#truth.sale.show;
+    const [earlier, row] = [before.holds.get(command.hold), after.holds.get(command.hold)];
+    if (outcome.ok && (extensionMs === null || row?.extendedByBuyer !== true))
+      this.#world.break('H8', 'a hold was not extended and said to be', { command, outcome, row });
+    if (extensionMs === null || outcome.ok || seen.commands.length > 1 || earlier?.buyer !== command.buyer)
+      return;
+    const { code } = outcome.error;
+    if (code === 'NO_EXTENSION' || earlier.extendedByBuyer)
+      this.#world.break('H8', 'an extension was refused that the show allows', { command, outcome, earlier });
+  }
+
+  /** A deadline moves by its buyer's extension once [H8], and by the first payment's start once [P2]. */
+  #checkMove(earlier: Hold, hold: Hold, kinds: ReadonlySet<Command['kind']>): void {
+    const { extensionMs, paymentMs } = this.#truth.sale.show;
+    const isPaidFor = !earlier.extended && hold.extended && kinds.has('startPayment');
+    const isExtendedNow = !earlier.extendedByBuyer && hold.extendedByBuyer && kinds.has('extend');
+    const byMs = hold.untilMs - earlier.untilMs;
+    const byMsMax = (isPaidFor ? paymentMs : 0) + (isExtendedNow ? (extensionMs ?? 0) : 0);
+    if (byMs < 0 || byMs > byMsMax) this.#world.break('H2', 'a deadline moved', { earlier, hold });
+    const isExact = isPaidFor || byMs === byMsMax;
+    if (earlier.extendedByBuyer !== hold.extendedByBuyer && !(isExtendedNow && isExact))
+      this.#world.break('H8', 'a hold was extended otherwise than once by the show’s extension', {
+        earlier,
+        hold,
       });
   }
 
@@ -213,8 +248,7 @@ export class HoldChecks {
     );
     if (kinds.size === 0)
       this.#world.break('H3', 'a hold changed that nobody asked about', { earlier, hold });
-    if (hold.untilMs !== earlier.untilMs && (earlier.extended || !kinds.has('startPayment')))
-      this.#world.break('H2', 'a deadline moved', { earlier, hold });
+    this.#checkMove(earlier, hold, kinds);
     if (hold.state === 'expired' && earlier.state === 'active' && earlier.untilMs > seen.decidedAtMs)
       this.#world.break('H2', 'a hold was ended before its deadline', { earlier, nowMs: seen.decidedAtMs });
     const sold = hold.state === 'paid' && earlier.state !== 'paid';
@@ -233,6 +267,10 @@ function asksTheSame(command: Of<'hold' | 'best'>, { requested, choice }: Hold):
   if (command.kind === 'hold')
     return choice?.kind !== 'best' && `${requested}` === `${sorted(command.seats)}`;
   return choice?.kind === 'best' && JSON.stringify(choice.wish) === JSON.stringify(command.wish);
+}
+
+function isExtended(command: Command, hold: Hold): boolean {
+  return command.kind === 'extend' && hold.extendedByBuyer;
 }
 
 function isRefused(outcome: Outcome, code: Refusal['code']): boolean {

@@ -93,6 +93,11 @@ export class Inspector {
       if (earlier?.state !== hold.state)
         this.#world.count(`hold: ${earlier?.state ?? 'none'} to ${hold.state}`);
     }
+    for (const [id, hold] of after.holds)
+      if (hold.extendedByBuyer) {
+        if (before.holds.get(id)?.extendedByBuyer === false) this.#world.count('hold: extended');
+        if (hold.state === 'paid') this.#world.count('hold: extended and paid');
+      }
     for (const [id, order] of after.orders) {
       const earlier = before.orders.get(id);
       if (earlier?.state !== order.state)

@@ -3,7 +3,7 @@ import type { SimProvider } from '../provider.ts';
 import type { World } from '../world.ts';
 import { type Change, ownerOf, type Truth } from './truth.ts';
 
-/** P1 and P2: the provider's books against the orders. */
+/** P1 to P3: the provider's books against the orders. */
 export class MoneyChecks {
   readonly #world: World;
   readonly #truth: Truth;
@@ -16,7 +16,9 @@ export class MoneyChecks {
   }
 
   /** [P2] Seats and amount are the hold's and the price list's when payment starts, and never change after. */
-  checkChange({ seen, before, after }: Change): void {
+  checkChange(change: Change): void {
+    const { seen, before, after } = change;
+    this.#checkReturns(change);
     for (const [id, order] of after.orders) {
       const earlier = before.orders.get(id);
       const atStart = [before.holds.get(order.hold), after.holds.get(order.hold)];
@@ -28,6 +30,27 @@ export class MoneyChecks {
       )
         this.#world.break('P2', 'an order changed after its start', { earlier, order });
       if (order.state === 'paid' && earlier?.state !== 'paid') this.#checkSold(order, seen.process);
+    }
+  }
+
+  /** [P3] Given back by its buyer, until the show's moment; and refused only otherwise. */
+  #checkReturns({ seen, before, after }: Change): void {
+    const { returnsUntilMs } = this.#truth.sale.show;
+    const isOpen = returnsUntilMs !== null && seen.decidedAtMs < returnsUntilMs;
+    for (const [index, { command }] of seen.commands.entries()) {
+      if (command.kind !== 'return') continue;
+      const [earlier, order] = [before.orders.get(command.order), after.orders.get(command.order)];
+      const outcome = seen.decision.outcomes[index];
+      const isOwn = earlier?.buyer === command.buyer;
+      const isPaid = earlier?.state === 'paid';
+      if (outcome?.ok === true && (!isOwn || order?.state === 'paid' || order?.state === 'pending'))
+        this.#world.break('P3', 'an order was said to be given back', { command, earlier, order });
+      if (seen.commands.length === 1 && isOwn && isPaid && (outcome?.ok === true) !== isOpen)
+        this.#world.break('P3', 'a return was decided against the show’s terms', {
+          command,
+          outcome,
+          returnsUntilMs,
+        });
     }
   }
 

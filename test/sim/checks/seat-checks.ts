@@ -41,7 +41,7 @@ function checkOwners(world: World, truth: Truth, { seen, before, after }: Change
 /** Whether a command of the batch gives that hold's seat back. */
 function givesUp({ commands }: Change['seen'], owner: string, seat: Seat): boolean {
   return commands.some(({ command }) => {
-    if (command.kind === 'refund') return command.hold === owner;
+    if (command.kind === 'refund' || command.kind === 'return') return command.hold === owner;
     return command.kind === 'release' && command.hold === owner && (command.seats?.includes(seat) ?? true);
   });
 }
@@ -51,10 +51,12 @@ const movesByKind: Record<Command['kind'], readonly `${SeatState}>${SeatState}`[
   hold: ['available>held'],
   best: ['available>held'],
   release: ['held>available'],
+  extend: [],
   startPayment: [],
   settlePayment: ['held>sold', 'available>sold'],
   expire: [],
   refund: ['sold>available'],
+  return: ['sold>available'],
   recordRefund: [],
   block: ['available>blocked'],
   unblock: ['blocked>available'],

@@ -1,4 +1,4 @@
-import type { BuyerId, EpochMs, HoldId, Outcome, Sale, Seat } from '@onsale/domain';
+import type { BuyerId, EpochMs, HoldId, OrderId, Outcome, Sale, Seat } from '@onsale/domain';
 import type { Machine } from '../machine.ts';
 import { type Ask, type HoldAsk, isDefinite, isHoldAsk } from '../sale/ask.ts';
 import type { Front } from '../sale/front.ts';
@@ -24,6 +24,9 @@ interface Held {
   readonly seats: readonly Seat[];
   isOver: boolean;
 }
+
+/** Paid orders that he remembers. */
+const ordersMax = 4;
 
 /** An ask without an answer that stands. */
 interface Open {
@@ -52,6 +55,7 @@ const methods = ['sandbox-card', 'sandbox-slow', 'sandbox-late-success'] as cons
 export class Buyer {
   readonly #options: BuyerOptions;
   readonly #held: Held[] = [];
+  #paid: OrderId[] = [];
   readonly #asked: Ask[] = [];
   readonly #open = new Map<Ask, Open>();
   /** When each hold was first asked for, in true time. */
@@ -100,9 +104,12 @@ export class Buyer {
     const own = held.length > 0 ? chance.pick(held) : null;
     const dice = chance.below(100);
     if (own !== null && dice < 30) this.#ask(this.#payFor(own.id));
-    else if (own !== null && dice < 45) this.#ask(this.#partOf(own));
-    else if (this.#asked.length > 0 && dice < 60) this.#repeat(chance.pick(this.#asked));
-    else if (this.#options.gossip.length > 0 && dice < 66) this.#meddle();
+    else if (own !== null && dice < 42) this.#ask(this.#partOf(own));
+    else if (own !== null && dice < 50) this.#ask({ kind: 'extend', hold: own.id });
+    else if (this.#paid.length > 0 && dice < 54)
+      this.#ask({ kind: 'return', order: chance.pick(this.#paid) });
+    else if (this.#asked.length > 0 && dice < 62) this.#repeat(chance.pick(this.#asked));
+    else if (this.#options.gossip.length > 0 && dice < 68) this.#meddle();
     else this.#ask(this.#wanting(this.#newHoldId()));
   }
 
@@ -119,6 +126,7 @@ export class Buyer {
     const { chance } = this.#options.world;
     const id = chance.pick(this.#options.gossip);
     if (chance.happens(0.3)) this.#ask(this.#wanting(id));
+    else if (chance.happens(0.2)) this.#ask({ kind: 'extend', hold: id });
     else this.#ask(chance.happens(0.5) ? this.#payFor(id) : { kind: 'release', hold: id, seats: null });
   }
 
@@ -204,6 +212,8 @@ export class Buyer {
   #learn(ask: Ask, outcome: Outcome): void {
     this.#open.delete(ask);
     if (!outcome.ok || outcome.hold === null) return;
+    if (ask.kind === 'pay' && outcome.order?.state === 'paid')
+      this.#paid = [...this.#paid, outcome.order.id].slice(-ordersMax);
     const { id, seats, state, untilMs } = outcome.hold;
     const known = this.#held.find((held) => held.id === id);
     if (known !== undefined) known.isOver = state !== 'active';
@@ -218,9 +228,15 @@ export class Buyer {
     if (!world.chance.happens(0.2)) return;
     machine.after(untilMs - world.epochMs + world.chance.between(-80, 20), 'hurries', () => {
       if (this.#isLeaving || held.isOver) return;
-      this.#ask(world.chance.happens(0.7) ? this.#payFor(held.id) : this.#partOf(held));
+      this.#ask(this.#lastWord(held));
       if (world.chance.happens(0.7)) this.#ask(this.#wanting(this.#newHoldId()));
     });
+  }
+
+  #lastWord(held: Held): Ask {
+    const { chance } = this.#options.world;
+    if (chance.happens(0.3)) return { kind: 'extend', hold: held.id };
+    return chance.happens(0.7) ? this.#payFor(held.id) : this.#partOf(held);
   }
 
   /** No answer that stands: he asks again after a while, or gives up for the time being. */

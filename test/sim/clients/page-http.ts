@@ -87,6 +87,8 @@ export function createPageHttp(options: PageHttpOptions): Http {
       (await command({ kind: 'best', id, wish: bestWishOf(best) }, holdAck)).hold,
     release: async ({ hold, seats: given }) =>
       (await command({ kind: 'release', hold, seats: given ?? null }, holdAck)).hold,
+    extend: async ({ hold }) => (await command({ kind: 'extend', hold }, holdAck)).hold,
+    returnOrder: ({ order }) => command({ kind: 'return', order }, orderAck),
     pay: ({ hold, id, method }) => command({ kind: 'pay', hold, order: id, method }, orderAck),
   };
   const unused = () => Promise.reject(new OnsaleError('NOT_FOUND'));

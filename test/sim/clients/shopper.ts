@@ -77,8 +77,13 @@ export class Shopper {
   }
 
   async #end(live: LiveShow, hold: HoldId): Promise<void> {
+    const { chance } = this.#options.world;
+    if (chance.happens(0.2)) {
+      await live.extend({ hold });
+      return;
+    }
     this.#held = null;
-    if (this.#options.world.chance.happens(0.4)) await live.release({ hold });
+    if (chance.happens(0.4)) await live.release({ hold });
     else await live.pay({ hold, id: this.#newId(), method: 'sandbox-card' });
   }
 }

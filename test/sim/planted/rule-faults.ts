@@ -63,6 +63,29 @@ export const ruleFaults = {
       return { ...command, buyer: holds.get(command.hold)?.buyer ?? command.buyer };
     }),
   },
+  'extends-again': {
+    fault: 'a hold is extended as often as its buyer asks',
+    rules: ['H2', 'H8'],
+    variant: loading(({ commands, loaded }) =>
+      onlyOf('extend', commands)
+        ? { holds: mapValues(loaded.holds, (hold) => ({ ...hold, extendedByBuyer: false })) }
+        : {},
+    ),
+  },
+  'returns-for-ever': {
+    fault: 'orders are taken back however late it is',
+    rules: ['P3'],
+    variant: {
+      rules: () => ({
+        entriesOf,
+        decide: (sale, commands, loaded) => {
+          const { returnsUntilMs } = sale.show;
+          const show = { ...sale.show, returnsUntilMs: returnsUntilMs === null ? null : 2 * returnsUntilMs };
+          return decide({ ...sale, show }, commands, loaded);
+        },
+      }),
+    },
+  },
   'late-success-takes': {
     fault: 'a late success takes its seats from whoever has them',
     rules: ['S1'],

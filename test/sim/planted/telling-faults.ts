@@ -141,6 +141,7 @@ function grantFromMirrors({ booking, catalog, mirrors, clock }: SaleRoom): void 
         endedAtMs: null,
         state: 'active',
         extended: false,
+        extendedByBuyer: false,
         order: null,
         choice: null,
       },

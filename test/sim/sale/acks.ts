@@ -25,7 +25,8 @@ export function orderAck(
   const held = holdAck(process, outcome);
   if (!held.ok) return held;
   if (!outcome.ok || outcome.order === null) return refusalAck({ code: 'INTERNAL' });
-  return { ...held, order: orderBodyOf(outcome.order) };
+  const nowMs = process.running.room.clock.estimateMs() ?? Date.now();
+  return { ...held, order: orderBodyOf(outcome.order, null, nowMs) };
 }
 
 /** A handler's answer; what it throws because the database is away is one too. */

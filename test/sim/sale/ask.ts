@@ -5,7 +5,9 @@ export type Ask =
   | { readonly kind: 'hold'; readonly id: HoldId; readonly seats: readonly Seat[] }
   | { readonly kind: 'best'; readonly id: HoldId; readonly wish: BestWish }
   | { readonly kind: 'release'; readonly hold: HoldId; readonly seats: readonly Seat[] | null }
+  | { readonly kind: 'extend'; readonly hold: HoldId }
   | { readonly kind: 'pay'; readonly hold: HoldId; readonly order: OrderId; readonly method: string }
+  | { readonly kind: 'return'; readonly order: OrderId }
   | { readonly kind: 'refund'; readonly order: OrderId };
 
 /** One time that something was asked for, from when a process took it up. */

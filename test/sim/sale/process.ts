@@ -123,8 +123,12 @@ export class SaleProcess {
           return booking.holdBest(buyer, sale.show.id, ask.id, ask.wish);
         case 'release':
           return booking.release(buyer, ask.hold, ask.seats);
+        case 'extend':
+          return booking.extend(buyer, ask.hold);
         case 'pay':
           return booking.pay(buyer, ask.hold, ask.order, ask.method);
+        case 'return':
+          return booking.giveBack(buyer, ask.order);
         case 'refund':
           return booking.refund(ask.order);
       }

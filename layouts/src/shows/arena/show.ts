@@ -32,6 +32,8 @@ export function arenaShow(): DemoShow {
         { id: 'b', name: { en: 'B seat', ko: 'B석' }, amount: 99_000 },
       ],
       startsAt: '2030-09-14T18:00:00+09:00',
+      extensionSeconds: 60,
+      returnsUntil: '2030-09-07T18:00:00+09:00',
       cap: 4,
       blocked: [],
     },

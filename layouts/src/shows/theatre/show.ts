@@ -51,6 +51,8 @@ export function theatreShow(): DemoShow {
         { id: 'a', name: { en: 'A seat', ko: 'A석' }, amount: 60_000 },
       ],
       startsAt: '2030-12-20T19:30:00+09:00',
+      extensionSeconds: 60,
+      returnsUntil: '2030-12-19T19:30:00+09:00',
       cap: 6,
       blocked: houseSeats(layout),
     },

@@ -229,7 +229,9 @@ export class FakeNetwork {
     hold: () => this.#call('hold', () => holdBody()),
     holdBest: () => this.#call('holdBest', () => holdBody()),
     release: () => this.#call('release', () => holdBody()),
+    extend: () => this.#call('extend', () => holdBody()),
     pay: () => this.#call('pay', () => ({ order: orderBody(), hold: holdBody() })),
+    returnOrder: () => this.#call('returnOrder', () => ({ order: orderBody(), hold: holdBody() })),
   };
 
   readonly http: Http = {

@@ -2,7 +2,7 @@ import type { LogEntry } from '../change.ts';
 import type { Command, Outcome } from '../command.ts';
 import type { Hold } from '../hold.ts';
 import type { BuyerId, EpochMs, HoldId, OrderId, Seat } from '../ids.ts';
-import type { Order } from '../order.ts';
+import type { Contact, Order } from '../order.ts';
 import { sectionsOf } from '../plan.ts';
 import type { Sale } from '../show.ts';
 import { createTestSale, type TestSaleOptions, testShowImport } from './fixtures.ts';
@@ -58,8 +58,13 @@ export class Desk {
     return this.ask({ kind: 'release', hold: id, buyer, seats });
   }
 
-  pay({ id, buyer }: Hold, order: OrderId = this.newId()): Outcome {
-    return this.ask({ kind: 'startPayment', order, hold: id, buyer });
+  extend({ id, buyer }: Hold): Outcome {
+    return this.ask({ kind: 'extend', hold: id, buyer });
+  }
+
+  pay({ id, buyer }: Hold, order: OrderId = this.newId(), contact?: Contact): Outcome {
+    const named = contact === undefined ? {} : { contact };
+    return this.ask({ kind: 'startPayment', order, hold: id, buyer, ...named });
   }
 
   /** Starts a payment, which must be accepted. */
@@ -69,6 +74,10 @@ export class Desk {
 
   settle({ id, hold, buyer }: Order, outcome: 'succeeded' | 'declined'): Outcome {
     return this.ask({ kind: 'settlePayment', order: id, hold, buyer, outcome });
+  }
+
+  giveBack({ id, hold, buyer }: Order): Outcome {
+    return this.ask({ kind: 'return', order: id, hold, buyer });
   }
 
   /** Buys seats. */

@@ -14,6 +14,8 @@ export interface TestSaleOptions {
   readonly cap?: number;
   readonly holdMs?: number;
   readonly paymentMs?: number;
+  readonly extensionMs?: number | null;
+  readonly returnsUntilMs?: EpochMs | null;
   readonly onSaleAtMs?: EpochMs;
   readonly offSaleAtMs?: EpochMs | null;
   readonly limits?: Partial<Limits>;
@@ -51,6 +53,8 @@ export function createTestSale(options: TestSaleOptions = {}): Sale {
     offSaleAtMs: options.offSaleAtMs ?? null,
     holdMs: options.holdMs ?? 300_000,
     paymentMs: options.paymentMs ?? 60_000,
+    extensionMs: options.extensionMs ?? null,
+    returnsUntilMs: options.returnsUntilMs ?? null,
     cap: options.cap ?? 4,
     singleSeats: options.singleSeats ?? 'off',
   };

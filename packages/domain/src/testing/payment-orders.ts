@@ -22,6 +22,7 @@ export function testOrder(id: OrderId = newOrderId(), amount = 135_00): Order {
     currency: 'KRW',
     state: 'pending',
     createdAtMs: Date.now(),
+    contact: null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { SaleStore } from '../ports.ts';
 import { StoreBench, type StoreUnderTest } from './store-contract/bench.ts';
 import { bestCases } from './store-contract/best-cases.ts';
 import { deadlineCases } from './store-contract/deadline-cases.ts';
+import { extensionCases } from './store-contract/extension-cases.ts';
 import { holdCases } from './store-contract/hold-cases.ts';
 import { limitCases } from './store-contract/limit-cases.ts';
 import { logCases } from './store-contract/log-cases.ts';
@@ -11,6 +12,7 @@ import { paymentRaceCases } from './store-contract/payment-race-cases.ts';
 import { raceCases } from './store-contract/race-cases.ts';
 import { refundCases } from './store-contract/refund-cases.ts';
 import { releaseCases } from './store-contract/release-cases.ts';
+import { returnCases } from './store-contract/return-cases.ts';
 import { showCases } from './store-contract/show-cases.ts';
 import { snapshotCases } from './store-contract/snapshot-cases.ts';
 
@@ -23,8 +25,10 @@ const everyCase = [
   limitCases,
   releaseCases,
   deadlineCases,
+  extensionCases,
   paymentCases,
   refundCases,
+  returnCases,
   logCases,
   snapshotCases,
   raceCases,

@@ -17,5 +17,10 @@ export function jsonText<T>() {
   });
 }
 
+/** A line of text of so many letters. */
+export const unicodeLine = customType<{ data: string; config: { length: number } }>({
+  dataType: (config) => `varchar(${config?.length ?? 255}) ${unicode}`,
+});
+
 /** Text of up to 4 GiB. */
 export const unicodeText = customType<{ data: string }>({ dataType: () => `longtext ${unicode}` });

@@ -24,6 +24,7 @@ export const holds = mysqlTable(
     endedAtMs: bigint('ended_at_ms', { mode: 'number' }),
     state: asciiText('state', { length: 16 }).$type<HoldState>().notNull(),
     extended: boolean('extended').notNull(),
+    extendedByBuyer: boolean('extended_by_buyer').notNull().default(false),
     orderId: asciiText('order_id', { length: 36 }),
     choice: choice('choice'),
   },

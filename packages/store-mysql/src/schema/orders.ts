@@ -1,10 +1,10 @@
 import type { OrderState } from '@onsale/domain';
 import { bigint, index, mysqlTable } from 'drizzle-orm/mysql-core';
-import { asciiText, jsonText } from './columns.ts';
+import { asciiText, jsonText, unicodeLine } from './columns.ts';
 
 const seatList = jsonText<number[]>();
 
-/** Attempts to pay, and the orders and refunds that they became. */
+/** Attempts to pay, and the orders and refunds that they became. Name and e-mail address are there both or neither. */
 export const orders = mysqlTable(
   'orders',
   {
@@ -17,6 +17,8 @@ export const orders = mysqlTable(
     currency: asciiText('currency', { length: 3 }).notNull(),
     state: asciiText('state', { length: 16 }).$type<OrderState>().notNull(),
     createdAtMs: bigint('created_at_ms', { mode: 'number' }).notNull(),
+    contactName: unicodeLine('contact_name', { length: 100 }),
+    contactEmail: unicodeLine('contact_email', { length: 254 }),
   },
   (table) => [index('orders_by_state').on(table.state, table.createdAtMs)],
 );

@@ -18,6 +18,8 @@ export const shows = mysqlTable('shows', {
   offSaleAtMs: bigint('off_sale_at_ms', { mode: 'number' }),
   holdMs: int('hold_ms').notNull(),
   paymentMs: int('payment_ms').notNull(),
+  extensionMs: int('extension_ms'),
+  returnsUntilMs: bigint('returns_until_ms', { mode: 'number' }),
   cap: int('cap').notNull(),
   singleSeats: asciiText('single_seats', { length: 8 }).$type<SingleSeats>().notNull().default('off'),
 });

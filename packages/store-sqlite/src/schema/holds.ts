@@ -20,6 +20,7 @@ export const holds = sqliteTable(
     endedAtMs: integer('ended_at_ms'),
     state: text('state').$type<HoldState>().notNull(),
     extended: integer('extended', { mode: 'boolean' }).notNull(),
+    extendedByBuyer: integer('extended_by_buyer', { mode: 'boolean' }).notNull().default(false),
     orderId: text('order_id'),
     choice: text('choice', { mode: 'json' }).$type<Choice>(),
   },

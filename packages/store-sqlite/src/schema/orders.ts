@@ -1,7 +1,7 @@
 import type { OrderState } from '@onsale/domain';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** Attempts to pay, and the orders and refunds that they became. */
+/** Attempts to pay, and the orders and refunds that they became. Name and e-mail address are there both or neither. */
 export const orders = sqliteTable(
   'orders',
   {
@@ -14,6 +14,8 @@ export const orders = sqliteTable(
     currency: text('currency').notNull(),
     state: text('state').$type<OrderState>().notNull(),
     createdAtMs: integer('created_at_ms').notNull(),
+    contactName: text('contact_name'),
+    contactEmail: text('contact_email'),
   },
   (table) => [index('orders_by_state').on(table.state, table.createdAtMs)],
 );

@@ -17,6 +17,8 @@ export const shows = sqliteTable('shows', {
   offSaleAtMs: integer('off_sale_at_ms'),
   holdMs: integer('hold_ms').notNull(),
   paymentMs: integer('payment_ms').notNull(),
+  extensionMs: integer('extension_ms'),
+  returnsUntilMs: integer('returns_until_ms'),
   cap: integer('cap').notNull(),
   singleSeats: text('single_seats').$type<SingleSeats>().notNull().default('off'),
 });

@@ -34,6 +34,7 @@ describe('PUT /api/shows/{show}/holds/{id}', () => {
       state: 'active',
       order: null,
       serverTime: new Date(bench.nowMs()).toISOString(),
+      mayExtend: true,
     });
   });
 
@@ -211,6 +212,90 @@ describe('DELETE /api/holds/{id}', () => {
   });
 });
 
+describe('POST /api/holds/{id}/extend', () => {
+  const extend = (buyer: Visitor, id: string) => buyer.ask('POST', `/api/holds/${id}/extend`);
+
+  it('[H8] moves the deadline once, and no longer says that it may', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const held = await hold(bench, buyer, 0, 4);
+    const extended = await bodyOf(await extend(buyer, held.id), 200, holdBody);
+    const { mayExtend, ...rest } = held;
+    expect(mayExtend).toBe(true);
+    expect(extended).toEqual({ ...rest, expiresAt: new Date(bench.nowMs() + 420_000).toISOString() });
+    expect(await bodyOf(await extend(buyer, held.id), 200, holdBody)).toEqual(extended);
+    const { holds } = await bodyOf(await buyer.get(holdsPath), 200, holdsBody);
+    expect(holds).toEqual([extended]);
+  });
+
+  it('[H8] [H2] is refused where the show has none, after the deadline, and for what has ended', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const elsewhere = bench.newId();
+    const path = `/api/shows/other-show/holds/${elsewhere}`;
+    const plain = await bodyOf(await buyer.send('PUT', path, { seats: [0] }), 201, holdBody);
+    expect(plain.mayExtend).toBeUndefined();
+    await refusalOf(await extend(buyer, elsewhere), 409, 'NO_EXTENSION');
+    const released = await hold(bench, buyer, 0);
+    await buyer.send('DELETE', `/api/holds/${released.id}`);
+    await refusalOf(await extend(buyer, released.id), 409, 'HOLD_ENDED');
+    const late = await hold(bench, buyer, 1);
+    bench.advance(300_000);
+    await refusalOf(await extend(buyer, late.id), 409, 'HOLD_EXPIRED');
+  });
+
+  it('[H3] tells others that there is no such hold', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const { id } = await hold(bench, buyer, 0);
+    const other = await bench.buyer();
+    for (const name of [id, bench.newId(), 'no-uuid'])
+      await refusalOf(await extend(other, name), 404, 'HOLD_NOT_FOUND');
+    await refusalOf(await bench.stranger().ask('POST', `/api/holds/${id}/extend`), 401, 'NO_SESSION');
+  });
+});
+
+describe('POST /api/orders/{id}/return', () => {
+  const giveBack = (buyer: Visitor, id: string) => buyer.ask('POST', `/api/orders/${id}/return`);
+  const bought = async (buyer: Visitor, id: string) =>
+    (await bodyOf(await buyer.send('POST', `/api/holds/${id}/pay`, {}), 200, paidBody)).order;
+
+  it('[P3] gives seats and money back, and no longer says that it may', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const order = await bought(buyer, (await hold(bench, buyer, 0, 4)).id);
+    expect(order).toMatchObject({ state: 'paid', returnable: true });
+    const returned = await bodyOf(await giveBack(buyer, order.id), 200, paidBody);
+    const { returnable: _, ...rest } = order;
+    expect(returned.order).toEqual({ ...rest, state: 'refunded' });
+    expect(returned.hold).toMatchObject({ id: order.hold, state: 'refunded', seats: [] });
+    expect(await bodyOf(await giveBack(buyer, order.id), 200, paidBody)).toMatchObject({
+      order: returned.order,
+    });
+    await hold(bench, await bench.buyer(), 0, 4);
+  });
+
+  it('[P3] is refused after the show’s moment, and where the show takes nothing back', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const id = bench.newId();
+    await buyer.send('PUT', `/api/shows/other-show/holds/${id}`, { seats: [0] });
+    const plain = await bought(buyer, id);
+    expect(plain.returnable).toBeUndefined();
+    await refusalOf(await giveBack(buyer, plain.id), 409, 'NO_RETURNS');
+    const order = await bought(buyer, (await hold(bench, buyer, 0)).id);
+    bench.advance(3_600_000);
+    expect(await bodyOf(await buyer.get(`/api/orders/${order.id}`), 200, orderBody)).not.toHaveProperty(
+      'returnable',
+    );
+    await refusalOf(await giveBack(buyer, order.id), 409, 'NO_RETURNS');
+  });
+
+  it('[P3] tells others that there is no such order', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const order = await bought(buyer, (await hold(bench, buyer, 0)).id);
+    const other = await bench.buyer();
+    for (const id of [order.id, bench.newId(), 'no-uuid'])
+      await refusalOf(await giveBack(other, id), 404, 'ORDER_NOT_FOUND');
+    await refusalOf(await bench.stranger().ask('POST', `/api/orders/${order.id}/return`), 401, 'NO_SESSION');
+  });
+});
+
 describe('POST /api/holds/{id}/pay', () => {
   it('[P2] sells the seats at the hold’s amount; an order and a hold that name each other', async () => {
     const { bench, buyer } = await openWithBuyer();
@@ -246,6 +331,41 @@ describe('POST /api/holds/{id}/pay', () => {
     expect(await bodyOf(await pay(id, { id: attempt }), 200, paidBody)).toEqual(first);
     await refusalOf(await pay(other.id, { id: attempt }), 409, 'ID_REUSED');
     await refusalOf(await pay(id, { id: bench.newId() }), 409, 'HOLD_ENDED');
+  });
+
+  it('[H5] keeps the contact with the order, tells it to its buyer alone, and takes no other by that id', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const { id } = await hold(bench, buyer, 0);
+    const attempt = { id: bench.newId(), contact: { name: '  김하늘 ', email: 'sky@example.com' } };
+    const pay = (body: object) => buyer.send('POST', `/api/holds/${id}/pay`, body);
+    const { order } = await bodyOf(await pay(attempt), 200, paidBody);
+    expect(order.contact).toEqual({ name: '김하늘', email: 'sky@example.com' });
+    expect(await bodyOf(await buyer.get(`/api/orders/${order.id}`), 200, orderBody)).toEqual(order);
+    expect((await bodyOf(await pay(attempt), 200, paidBody)).order).toEqual(order);
+    await refusalOf(await pay({ id: attempt.id }), 409, 'ID_REUSED');
+    const other = { ...attempt.contact, name: 'Bob' };
+    await refusalOf(await pay({ ...attempt, contact: other }), 409, 'ID_REUSED');
+    await refusalOf(await (await bench.buyer()).get(`/api/orders/${order.id}`), 404, 'ORDER_NOT_FOUND');
+  });
+
+  it.each([
+    ['a name of blanks', { name: '  ', email: 'a@example.com' }],
+    ['a name that is too long', { name: 'x'.repeat(101), email: 'a@example.com' }],
+    ['a name of two lines', { name: 'Ann\nBcc: all', email: 'a@example.com' }],
+    ['half a letter', { name: 'Ann \ud800', email: 'a@example.com' }],
+    ['no address', { name: 'Ann' }],
+    ['an address that is none', { name: 'Ann', email: 'ann at example' }],
+    ['an address that is too long', { name: 'Ann', email: `${'x'.repeat(250)}@example.com` }],
+    ['something else', { name: 'Ann', email: 'a@example.com', phone: '1' }],
+  ])('refuses a contact with %s, and says nothing of it', async (_what, contact) => {
+    const { bench, buyer } = await openWithBuyer();
+    const { id } = await hold(bench, buyer, 0);
+    const answer = await buyer.send('POST', `/api/holds/${id}/pay`, { contact });
+    expect(answer.status).toBe(400);
+    const text = await answer.text();
+    expect(text).toContain('"faults":["contact');
+    for (const part of Object.values(contact))
+      if (part.trim() !== '') expect(text).not.toContain(`"${part}"`);
   });
 
   it.each([

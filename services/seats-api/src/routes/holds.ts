@@ -9,7 +9,7 @@ import {
   orderBodyOf,
   payRequest,
 } from '@onsale/contracts';
-import type { Hold, Order } from '@onsale/domain';
+import type { Hold, Order, Outcome } from '@onsale/domain';
 import { v7 as uuidV7 } from 'uuid';
 import { accepted, createRoutes, problemResponse, type RouteContext } from '../context.ts';
 import type { Environment } from '../environment.ts';
@@ -71,6 +71,14 @@ const deleteHold = createRoute({
   responses: { 200: holdResponse('What is left of the hold.'), ...problemResponse },
 });
 
+const extendHold = createRoute({
+  method: 'post',
+  path: '/api/holds/{id}/extend',
+  summary: "Move a hold's deadline by the show's extension, once; a repeat answers the hold as it stands",
+  request: { params: holdParams },
+  responses: { 200: holdResponse('The hold with its later deadline.'), ...problemResponse },
+});
+
 const payHold = createRoute({
   method: 'post',
   path: '/api/holds/{id}/pay',
@@ -83,6 +91,20 @@ const payHold = createRoute({
   responses: {
     200: {
       description: 'The order; `pending` while the provider has not decided.',
+      content: { 'application/json': { schema: orderWithHold } },
+    },
+    ...problemResponse,
+  },
+});
+
+const returnOrder = createRoute({
+  method: 'post',
+  path: '/api/orders/{id}/return',
+  summary: 'Give a paid order back, seats for money; a repeat answers the order as it stands',
+  request: { params: holdParams },
+  responses: {
+    200: {
+      description: 'The order; `refund_due` until the provider has returned the money.',
       content: { 'application/json': { schema: orderWithHold } },
     },
     ...problemResponse,
@@ -108,10 +130,20 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
 
   async function bodyOf(hold: Hold) {
     const sale = await catalog.sale(hold.show);
-    return holdBodyOf(hold, sale, nowMs());
+    const atMs = nowMs();
+    return holdBodyOf(hold, sale, atMs, await booking.mayExtend(hold, atMs));
   }
 
-  const orderBodyFor = async (order: Order) => orderBodyOf(order, await booking.pageOf(order));
+  async function orderBodyNow(order: Order) {
+    return orderBodyOf(order, await catalog.sale(order.show), nowMs(), await booking.pageOf(order));
+  }
+
+  /** An order and its hold as they are after a command. */
+  async function bodiesOf(outcome: Outcome) {
+    const { order, hold } = accepted(outcome);
+    if (order === null || hold === null) throw new Problem('INTERNAL');
+    return { order: await orderBodyNow(order), hold: await bodyOf(hold) };
+  }
 
   app.openapi(putHold, async (c) => {
     const buyer = requireBuyer(c);
@@ -146,19 +178,28 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
     return c.json(await bodyOf(hold), 200);
   });
 
+  app.openapi(extendHold, async (c) => {
+    const { hold } = accepted(await booking.extend(requireBuyer(c), c.req.valid('param').id));
+    if (hold === null) throw new Problem('INTERNAL');
+    return c.json(await bodyOf(hold), 200);
+  });
+
   app.openapi(payHold, async (c) => {
-    const { id, method } = c.req.valid('json');
-    const paid = accepted(
-      await booking.pay(requireBuyer(c), c.req.valid('param').id, id ?? uuidV7(), method),
-    );
-    if (paid.order === null || paid.hold === null) throw new Problem('INTERNAL');
-    return c.json({ order: await orderBodyFor(paid.order), hold: await bodyOf(paid.hold) }, 200);
+    const { id, method, contact } = c.req.valid('json');
+    const buyer = requireBuyer(c);
+    const paid = await booking.pay(buyer, c.req.valid('param').id, id ?? uuidV7(), method, contact);
+    return c.json(await bodiesOf(paid), 200);
+  });
+
+  app.openapi(returnOrder, async (c) => {
+    const returned = await booking.giveBack(requireBuyer(c), c.req.valid('param').id);
+    return c.json(await bodiesOf(returned), 200);
   });
 
   app.openapi(getOrder, async (c) => {
     const order = await booking.findOrder(requireBuyer(c), c.req.valid('param').id);
     if (order === null) throw new Problem('ORDER_NOT_FOUND');
-    return c.json(await orderBodyFor(order), 200);
+    return c.json(await orderBodyNow(order), 200);
   });
 
   return app;

@@ -56,13 +56,16 @@ const secret = Buffer.alloc(32, 7).toString('base64url');
 
 /**
  * Two shows on one layout of sections `section-1` and `section-2`, four seats each: `test-show` with a cap of
- * four, holds of five minutes and seat 7 blocked; `other-show` as well, with every seat for sale.
+ * four, holds of five minutes, an extension of two, returns for an hour and seat 7 blocked; `other-show` as well, with every seat for sale
+ * and neither extension nor returns.
  */
 export function openBench(options: BenchOptions = {}): Bench {
   const { endpoints = ['/'] } = options;
   let nowMs = startMs;
   const store = new MemoryStore(() => nowMs);
-  store.importNow(testShowImport({ blocked: [7] }));
+  store.importNow(
+    testShowImport({ blocked: [7], extensionMs: 120_000, returnsUntilMs: startMs + 3_600_000 }),
+  );
   store.importNow(testShowImport({ id: 'other-show' }));
   const refused: string[] = [];
   const room = createSaleRoom({

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { OnsaleHook } from '../automation.ts';
 import { createWords } from '../messages/format.ts';
-import { chooseLanguage } from '../messages/language.ts';
+import { chooseLanguage, directionOf } from '../messages/language.ts';
 import { WordsContext } from '../words-context.ts';
 import { Seatmap } from './seatmap.tsx';
 import { Styles } from './styles.ts';
@@ -60,7 +60,7 @@ export class SeatmapElement extends HTMLElement {
     this.#styles.choose(theme);
     render(
       <WordsContext.Provider value={createWords(language)}>
-        <div class="onsale" lang={language} dir="ltr">
+        <div class="onsale" lang={language} dir={directionOf(language)}>
           {show !== '' && (
             <Seatmap
               key={`${api} ${show}`}

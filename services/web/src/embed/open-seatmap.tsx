@@ -1,14 +1,8 @@
 import type { ErrorCode, Http } from '@onsale/client';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Banner } from '../parts/banner.tsx';
-import { Basket } from '../parts/basket.tsx';
-import { CheckoutDialog } from '../parts/checkout-dialog.tsx';
-import { Legend } from '../parts/legend.tsx';
-import { Notices } from '../parts/notices.tsx';
-import { SeatList } from '../parts/seat-list.tsx';
-import { SeatMap } from '../parts/seat-map.tsx';
-import { Tools, type Way } from '../parts/tools.tsx';
+import { RoomParts } from '../parts/room-parts.tsx';
+import type { Way } from '../parts/tools.tsx';
 import { type Opened, useRoom } from '../sale/use-room.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { useWords } from '../words-context.ts';
@@ -39,8 +33,7 @@ export function OpenSeatmap({
 }: OpenSeatmapProps): JSX.Element {
   const words = useWords();
   const room = useRoom(http, opened, surroundings);
-  const [way, setWay] = useState<Way | 'no-map'>('map');
-  const [areFiltersOpen, setAreFiltersOpen] = useState(false);
+  const [way, setWay] = useState<Way>('map');
   const { show } = opened;
   const newestMessageOf = useRef(messageOf);
   newestMessageOf.current = messageOf;
@@ -57,27 +50,7 @@ export function OpenSeatmap({
           <span class="muted">{words.dateTime(show.startsAt)}</span>
         </p>
       </div>
-      {room !== null && (
-        <>
-          <Tools
-            room={room}
-            way={way}
-            onWay={setWay}
-            areFiltersOpen={areFiltersOpen}
-            onFilters={setAreFiltersOpen}
-          />
-          <Legend room={room} isOpen={areFiltersOpen} />
-          <div class={`map-area ${way === 'map' ? 'by-map' : 'by-list'}`}>
-            {/* The map takes its colours when it is made. */}
-            <SeatMap key={theme} room={room} isShown={way === 'map'} onUnavailable={() => setWay('no-map')} />
-            {way !== 'map' && <SeatList room={room} hasMap={way !== 'no-map'} />}
-            <Banner room={room} />
-            <Notices room={room} />
-          </div>
-          <Basket room={room} />
-          <CheckoutDialog room={room} />
-        </>
-      )}
+      {room !== null && <RoomParts room={room} way={way} onWay={setWay} theme={theme} />}
     </div>
   );
 }

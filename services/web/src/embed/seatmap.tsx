@@ -26,7 +26,7 @@ export function Seatmap({ api, show, theme, tell, expose }: SeatmapProps): JSX.E
   const load = useCallback(() => openDoors(http, show), [http, show]);
   const [opened, restart] = useLoading(load);
   const surroundings = useMemo<Surroundings>(
-    () => ({ saleOrigin: new URL(api).origin, expose, restart, hasOrders: false }),
+    () => ({ saleOrigin: new URL(api).origin, expose, restart, isOwnPage: false }),
     [api, expose, restart],
   );
   const messageOf = useCallback((code: ErrorCode) => words.refusal(code, { seat: '', cap: '' }), [words]);

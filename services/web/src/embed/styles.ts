@@ -1,10 +1,6 @@
+import page from '../styles/index.css?inline';
 import own from './embed.css?inline';
 import type { ThemeName } from './theme.ts';
-
-/** The page's own style sheets, as texts; none depends on which comes first. */
-const pageStyles = Object.values(
-  import.meta.glob<string>('../styles/*.css', { query: '?inline', import: 'default', eager: true }),
-);
 
 const mediaByTheme: Record<ThemeName, string> = {
   auto: '(prefers-color-scheme: dark)',
@@ -22,7 +18,7 @@ export class Styles {
   readonly #dark: CSSMediaRule[];
 
   constructor() {
-    this.sheets = [...pageStyles, own].map((text) => {
+    this.sheets = [page, own].map((text) => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(text);
       return sheet;

@@ -66,6 +66,8 @@ beforeEach(() => {
     pending: new Set(),
     notice: null,
     checkout: { kind: 'closed' },
+    search: { kind: 'none' },
+    isExtending: false,
     isForgotten: false,
   };
 });
@@ -111,6 +113,18 @@ describe('an embedding page', () => {
       ['onsale-held', { ...details, seats, expiresAt: later.expiresAt }],
       ['onsale-held', { ...details, seats: [seat(5)], amount: 5_000, expiresAt: later.expiresAt }],
     ]);
+  });
+
+  it('is told of what the room had heard before the page listened, but for what was paid then', () => {
+    const old: HoldBody = { ...held, id: 'h0', state: 'paid', order: 'o0' };
+    state = {
+      ...state,
+      holdings: withHold(withHold(state.holdings, old), held),
+      link: { kind: 'failed', code: 'NO_SESSION' },
+    };
+    own = new Map([[5, 'mine']]);
+    begin();
+    expect(told.map(([name]) => name)).toEqual(['onsale-chosen', 'onsale-held', 'onsale-failure']);
   });
 
   it('is told once of what is paid, but not of what was paid before', () => {

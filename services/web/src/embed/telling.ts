@@ -1,5 +1,6 @@
 import type { ErrorCode, SeatmapSeat } from '@onsale/client';
 import type { HoldBody } from '@onsale/contracts';
+import { noHoldings } from '../sale/holdings.ts';
 import type { Room } from '../sale/room.ts';
 import type { SaleState } from '../sale/state.ts';
 import type { Tell } from './tell.ts';
@@ -14,7 +15,8 @@ export function tellOfSale(room: ToldRoom, tell: Tell, messageOf: (code: ErrorCo
   const { sale } = room;
   const show = room.show.id;
   let chosen = '';
-  let before = sale.state;
+  // What the room has heard of before anybody listened is told all the same.
+  let before: SaleState = { ...sale.state, holdings: noHoldings, notice: null, link: { kind: 'connecting' } };
 
   const tellChosen = (): void => {
     const seats = [...sale.ownSeats].filter(([, own]) => own !== 'owned').map(([seat]) => seat);

@@ -1,7 +1,8 @@
 import { listenToCanvas } from './canvas-input.ts';
-import type { Bounds, SectionShape } from './geometry.ts';
+import { boundsOf } from './geometry.ts';
 import { Gestures } from './gestures.ts';
-import { Painter, type Scene } from './painter.ts';
+import type { MapSource, Sight } from './map-source.ts';
+import { Painter } from './painter.ts';
 import { createSeatGrid, type Direction, type SeatGrid } from './seat-grid.ts';
 import { readTheme, type Theme } from './theme.ts';
 import {
@@ -9,7 +10,6 @@ import {
   centreOn,
   clampView,
   fitView,
-  type Insets,
   intersects,
   pan,
   type Size,
@@ -20,40 +20,6 @@ import {
   zoomAt,
 } from './view.ts';
 
-/** The seat that is pointed at, or the section while seats are too small; with where it is in CSS pixels. */
-export type Marked = { readonly x: number; readonly y: number } & (
-  | { readonly kind: 'seat'; readonly seat: number }
-  | { readonly kind: 'section'; readonly section: number }
-);
-
-/** What is on the screen. */
-export interface Sight {
-  /** The part of the drawing. */
-  readonly visible: Bounds;
-  /** The sections of which anything is on the screen, by their ids. */
-  readonly sections: readonly string[];
-  /** Whether the whole house is. */
-  readonly isWhole: boolean;
-  /** Whether seats are large enough to be clicked or tapped. */
-  readonly isClickable: boolean;
-}
-
-/** What the map shows and whom it tells. */
-export interface MapSource {
-  readonly geometry: Scene['geometry'];
-  readonly looks: Uint8Array;
-  readonly sectionName: (section: SectionShape) => string;
-  readonly sectionCount: Scene['sectionCount'];
-  readonly markName: Scene['markName'];
-  readonly seatLabel: Scene['seatLabel'];
-  /** A seat was clicked, tapped, or chosen with Enter. */
-  readonly onSeat: (seat: number) => void;
-  /** The seat that the card should tell about; null for none. */
-  readonly onMarked: (marked: Marked | null) => void;
-  /** Called with every frame that is painted. */
-  readonly onSight: (sight: Sight) => void;
-}
-
 /** Seats smaller than this on the screen, in CSS pixels, cannot be hit with care: a click zooms in instead. */
 const clickPxMin = 7;
 const tapPxMin = 15;
@@ -63,9 +29,9 @@ const seatPxMax = 46;
 const fitSeatPxMax = 34;
 const flashMs = 1_500;
 const glideMs = 240;
-/** Room around the whole map: banners come down from the top, buttons and news stand at the bottom. */
-const insets: Insets = { top: 52, right: 24, bottom: 66, left: 24 };
 const keyPanPx = 80;
+/** So many seats' widths around seats that are to be seen. */
+const surroundingsSeats = 4;
 /** A second tap beside the seats comes this much closer. */
 const doubleTapFactor = 2.2;
 /** A tap that comes so soon after another one that zoomed was meant for what was there before. */
@@ -133,9 +99,11 @@ export class MapView {
     return this.#theme;
   }
 
-  /** Other names, looks or listeners for the same geometry. */
+  /** Other names, looks, listeners or insets for the same geometry. */
   update(source: MapSource): void {
     this.#source = source;
+    // What shows the whole goes on showing it in what is left uncovered.
+    if (this.#isFitted && this.#size.width > 0) this.#look(this.#fitted(), true);
     this.repaint();
   }
 
@@ -150,6 +118,26 @@ export class MapView {
     this.repaint();
   }
 
+  /** Brings seats into the middle, large enough to be told apart, with some of what is around them. */
+  show(seats: readonly number[]): void {
+    // It may have come out from behind something in this very moment.
+    this.#resize();
+    if (seats.length === 0 || this.#size.width === 0) return;
+    const { geometry, insets } = this.#source;
+    const { left, top, right, bottom } = boundsOf(
+      seats.map((seat) => [geometry.x[seat] ?? 0, geometry.y[seat] ?? 0]),
+    );
+    const around = surroundingsSeats * 2 * geometry.seatRadius;
+    const bounds = {
+      left: left - around,
+      top: top - around,
+      right: right + around,
+      bottom: bottom + around,
+    };
+    const scaleMax = comfortablePx.touch / (2 * geometry.seatRadius);
+    this.#glideTo(this.#clamped(fitView(bounds, this.#size, insets, scaleMax)));
+  }
+
   fit(): void {
     this.#glideTo(this.#fitted(), true);
   }
@@ -161,7 +149,7 @@ export class MapView {
 
   /** Puts a point of the drawing into the middle. */
   centreAt(x: number, y: number): void {
-    this.#look(this.#clamped(centreOn(x, y, this.#view.scale, this.#size, insets)));
+    this.#look(this.#clamped(centreOn(x, y, this.#view.scale, this.#size, this.#source.insets)));
   }
 
   /** Where a seat is on the screen, in CSS pixels of the page, and whether a click there would reach it. */
@@ -187,8 +175,11 @@ export class MapView {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (width === 0 || height === 0) return;
     const before = this.#size;
+    const ratio = Math.min(3, window.devicePixelRatio || 1);
+    // Shown again as it was.
+    if (width === before.width && height === before.height && ratio === this.#ratio) return this.repaint();
     this.#size = { width, height };
-    this.#ratio = Math.min(3, window.devicePixelRatio || 1);
+    this.#ratio = ratio;
     this.#canvas.width = Math.round(width * this.#ratio);
     this.#canvas.height = Math.round(height * this.#ratio);
     if (this.#isFitted || before.width === 0) this.#look(this.#fitted(), true);
@@ -198,7 +189,8 @@ export class MapView {
   }
 
   #fitted(): View {
-    const { bounds, seatRadius } = this.#source.geometry;
+    const { geometry, insets } = this.#source;
+    const { bounds, seatRadius } = geometry;
     return fitView(bounds, this.#size, insets, fitSeatPxMax / (2 * seatRadius));
   }
 
@@ -255,7 +247,7 @@ export class MapView {
       const scale = seatPx / (2 * this.#source.geometry.seatRadius);
       const at = toDrawing(this.#view, x, y);
       this.#zoomedAtMs = nowMs;
-      this.#glideTo(this.#clamped(centreOn(at.x, at.y, scale, this.#size, insets)));
+      this.#glideTo(this.#clamped(centreOn(at.x, at.y, scale, this.#size, this.#source.insets)));
       return;
     }
     const seat = this.#seatAt(x, y, isCoarse ? 8 : 2);
@@ -315,7 +307,7 @@ export class MapView {
   /** Brings a seat onto the screen, and near enough to be seen. */
   #reveal(seat: number): void {
     const { x, y } = this.#position(seat);
-    const { top, right, bottom, left } = insets;
+    const { top, right, bottom, left } = this.#source.insets;
     const { width, height } = this.#size;
     const margin = 40;
     const isInSight =
@@ -323,7 +315,13 @@ export class MapView {
     if (isInSight && this.#seatPx() >= clickPxMin) return;
     const { geometry } = this.#source;
     const scale = Math.max(this.#view.scale, comfortablePx.mouse / (2 * geometry.seatRadius));
-    const centred = centreOn(geometry.x[seat] ?? 0, geometry.y[seat] ?? 0, scale, this.#size, insets);
+    const centred = centreOn(
+      geometry.x[seat] ?? 0,
+      geometry.y[seat] ?? 0,
+      scale,
+      this.#size,
+      this.#source.insets,
+    );
     this.#glideTo(this.#clamped(centred));
   }
 

@@ -4,7 +4,18 @@ import { ko } from './ko.ts';
 import type { Language } from './language.ts';
 
 /** What is counted: `…_one` and `…_other` are texts. */
-export type CountKey = 'seats' | 'matching' | 'available' | 'stillHeld' | 'days';
+export type CountKey =
+  | 'seats'
+  | 'matching'
+  | 'available'
+  | 'stillHeld'
+  | 'days'
+  | 'bestFind'
+  | 'bestParts'
+  | 'leavesSingle'
+  | 'paySteps'
+  | 'orderGoOn'
+  | 'returnTitle';
 
 export type Values = Readonly<Record<string, string | number>>;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { en, type MessageKey } from './en.ts';
 import { clockText, createWords, fill } from './format.ts';
 import { ko } from './ko.ts';
-import { chooseLanguage } from './language.ts';
+import { chooseLanguage, directionOf } from './language.ts';
 
 const keys = Object.keys(en) as MessageKey[];
 const placeholders = (text: string): string[] =>
@@ -93,4 +93,13 @@ it.each([
   [null, 'EN-gb', ['ko'], 'en'],
 ] as const)('chooseLanguage(%j, %j, %j) is %s', (asked, stored, preferred, language) => {
   expect(chooseLanguage(asked, stored, preferred)).toBe(language);
+});
+
+it('lays the page out in the direction of its language', () => {
+  expect([directionOf('en'), directionOf('ko'), directionOf('ar'), directionOf('he')]).toEqual([
+    'ltr',
+    'ltr',
+    'rtl',
+    'rtl',
+  ]);
 });

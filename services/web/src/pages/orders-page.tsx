@@ -3,9 +3,9 @@ import type { HoldBody, ShowSummary } from '@onsale/contracts';
 import type { JSX } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
 import { useLoading } from '../loading.ts';
-import { orderNumber } from '../parts/bought.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { Link } from '../parts/link.tsx';
+import { orderNumber } from '../parts/order-mention.tsx';
 import { orderPath } from '../router.ts';
 import { useWords } from '../words-context.ts';
 

@@ -2,16 +2,12 @@ import type { Http } from '@onsale/client';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLoading } from '../loading.ts';
-import { Banner } from '../parts/banner.tsx';
-import { Basket } from '../parts/basket.tsx';
-import { CheckoutDialog } from '../parts/checkout-dialog.tsx';
 import { Failure } from '../parts/failure.tsx';
-import { Legend } from '../parts/legend.tsx';
-import { Notices } from '../parts/notices.tsx';
-import { SeatList } from '../parts/seat-list.tsx';
-import { SeatMap } from '../parts/seat-map.tsx';
+import { RoomParts } from '../parts/room-parts.tsx';
 import { listHash } from '../parts/skip-links.tsx';
-import { Tools, type Way } from '../parts/tools.tsx';
+import type { Way } from '../parts/tools.tsx';
+import { payHash } from '../router.ts';
+import type { Room } from '../sale/room.ts';
 import { type Opened, openDoors, useRoom } from '../sale/use-room.ts';
 import { ownPage } from '../surroundings.ts';
 import { useWords } from '../words-context.ts';
@@ -40,8 +36,8 @@ export function ShowPage({ http, id }: { http: Http; id: string }): JSX.Element 
 function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
   const words = useWords();
   const room = useRoom(http, opened, surroundings);
+  usePayingOn(room);
   const [way, setWay] = useWay();
-  const [areFiltersOpen, setAreFiltersOpen] = useState(false);
   const title = words.local(opened.show.title);
   useEffect(() => {
     document.title = `${title} – ${words.text('brand')}`;
@@ -55,43 +51,43 @@ function OpenShow({ http, opened }: { http: Http; opened: Opened }): JSX.Element
           <span class="muted">{words.dateTime(opened.show.startsAt)}</span>
         </p>
       </div>
-      {room !== null && (
-        <>
-          <Tools
-            room={room}
-            way={way}
-            onWay={setWay}
-            areFiltersOpen={areFiltersOpen}
-            onFilters={setAreFiltersOpen}
-          />
-          <Legend room={room} isOpen={areFiltersOpen} />
-          <div id={listHash.slice(1)} class={`map-area ${way === 'map' ? 'by-map' : 'by-list'}`}>
-            <SeatMap room={room} isShown={way === 'map'} onUnavailable={() => setWay('no-map')} />
-            {way !== 'map' && <SeatList room={room} hasMap={way !== 'no-map'} />}
-            <Banner room={room} />
-            <Notices room={room} />
-          </div>
-          <Basket room={room} />
-          <CheckoutDialog room={room} />
-        </>
-      )}
+      {room !== null && <RoomParts room={room} way={way} onWay={setWay} id={listHash.slice(1)} />}
     </main>
   );
 }
 
-/** How seats are chosen. The address may ask for the list, as the link for those who skip the map does. */
-function useWay(): [Way | 'no-map', (way: Way | 'no-map') => void] {
-  const [way, setWay] = useState<Way | 'no-map'>(() => (location.hash === listHash ? 'list' : 'map'));
+const hashByWay: Record<Way, string> = { map: '', list: listHash, best: '#best' };
+
+function askedWay(): Way | undefined {
+  return (['list', 'best'] as const).find((way) => hashByWay[way] === location.hash);
+}
+
+/** How seats are chosen. The address may ask for it, as the link for those who skip the map does. */
+function useWay(): [Way, (choose: Way | ((before: Way) => Way)) => void] {
+  const [way, setWay] = useState<Way>(() => askedWay() ?? 'map');
   useEffect(() => {
-    const read = (): void => {
-      if (location.hash === listHash) setWay('list');
-    };
+    const read = (): void => setWay((before) => askedWay() ?? before);
     addEventListener('hashchange', read);
     return () => removeEventListener('hashchange', read);
   }, []);
-  const choose = (chosen: Way | 'no-map'): void => {
-    history.replaceState(null, '', chosen === 'list' ? listHash : location.pathname + location.search);
-    setWay(chosen);
-  };
-  return [way, choose];
+  useEffect(() => {
+    // Other hashes, as that of the basket, are none of its business.
+    if ((askedWay() ?? 'map') !== way)
+      history.replaceState(null, '', location.pathname + location.search + hashByWay[way]);
+  }, [way]);
+  return [way, setWay];
+}
+
+/** The address may ask to go on paying for what is held, as the page of an order does. */
+function usePayingOn(room: Room | null): void {
+  useEffect(() => {
+    if (room === null || location.hash !== payHash) return;
+    const end = room.sale.subscribe(() => {
+      if (room.sale.activeHolds.length === 0) return;
+      end();
+      history.replaceState(null, '', location.pathname + location.search);
+      room.sale.openCheckout();
+    });
+    return end;
+  }, [room]);
 }

@@ -1,14 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { clockText } from '../messages/format.ts';
-import { useSale, useServerNow } from '../sale/hooks.ts';
+import { useSale } from '../sale/hooks.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
 import { Bought } from './bought.tsx';
+import { Countdown } from './countdown.tsx';
+import { ExtendButton } from './extend-button.tsx';
 import { SeatLine } from './seat-line.tsx';
-
-/** Under this much time the countdown asks for attention. */
-const hurryMs = 30_000;
 
 /** What is held, what it costs, how long it lasts, and what can be done with it. A sheet at the bottom on a phone. */
 export function Basket({ room }: { room: Room }): JSX.Element {
@@ -20,7 +19,7 @@ export function Basket({ room }: { room: Room }): JSX.Element {
   const seats = holds.flatMap((hold) => hold.seats);
   const total = holds.reduce((sum, { amount }) => sum + amount, 0);
   const isEmpty = seats.length === 0;
-  const heading = useFocusKept(seats.length);
+  const heading = useFocusKept(seats.length + Math.sign(sale.extendable.length));
   return (
     <section
       id="basket"
@@ -52,6 +51,7 @@ export function Basket({ room }: { room: Room }): JSX.Element {
       </div>
       {!isEmpty && <Countdown room={room} />}
       <div class="basket-body">
+        <ExtendButton room={room} />
         {isEmpty && (
           <p class="muted basket-empty">
             {words.text('basketEmpty', { time: clockText(show.holdSeconds * 1_000) })}
@@ -93,7 +93,7 @@ export function Basket({ room }: { room: Room }): JSX.Element {
   );
 }
 
-/** A heading that takes the focus when the button that had it goes with its seat. */
+/** A heading that takes the focus when the button that had it goes, with its seat or because it has done its work. */
 function useFocusKept(count: number): { current: HTMLHeadingElement | null } {
   const heading = useRef<HTMLHeadingElement>(null);
   const before = useRef(count);
@@ -103,23 +103,4 @@ function useFocusKept(count: number): { current: HTMLHeadingElement | null } {
     before.current = count;
   }, [count]);
   return heading;
-}
-
-/** Until the first of the holds ends, by the server's clock. */
-function Countdown({ room }: { room: Room }): JSX.Element {
-  const words = useWords();
-  const nowMs = useServerNow(room.sale);
-  const { holdSeconds, paymentSeconds } = room.show;
-  // The server's clock is known to within a message's journey: a fresh hold must not begin with a second too many.
-  const mostMs = 1_000 * Math.max(holdSeconds, paymentSeconds);
-  const leftMs = Math.min(mostMs, Math.max(0, (room.sale.deadlineMs ?? nowMs) - nowMs));
-  return (
-    <p class={`countdown ${leftMs < hurryMs ? 'hurry' : ''}`}>
-      <span>{words.text('timeLeft')}</span>
-      <strong role="timer" data-testid="countdown" data-left-ms={Math.round(leftMs)}>
-        {clockText(leftMs)}
-      </strong>
-      <progress max={holdSeconds * 1_000} value={leftMs} aria-hidden="true" />
-    </p>
-  );
 }

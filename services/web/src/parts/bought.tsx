@@ -1,15 +1,9 @@
 import type { JSX } from 'preact';
-import { orderPath } from '../router.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
-import { Link } from './link.tsx';
+import { OrderMention } from './order-mention.tsx';
 import { SeatIcon } from './seat-icon.tsx';
-import { seatName } from './seat-names.ts';
-
-/** The last digits of an order's id are what people read to one another. */
-export function orderNumber(id: string): string {
-  return id.slice(-8).toUpperCase();
-}
+import { seatNames } from './seat-names.ts';
 
 /** What this buyer has bought of this show. */
 export function Bought({ room }: { room: Room }): JSX.Element | null {
@@ -24,15 +18,8 @@ export function Bought({ room }: { room: Room }): JSX.Element | null {
           <li key={id} data-testid="order" data-order={order ?? ''}>
             <SeatIcon kind="owned" />
             <span class="seat-line-name">
-              <strong>{seats.map((seat) => seatName(room, words, seat)).join(' · ')}</strong>
-              {order !== null &&
-                (room.surroundings.hasOrders ? (
-                  <Link class="order-link" to={orderPath(order)}>
-                    {words.text('orderNumber', { id: orderNumber(order) })}
-                  </Link>
-                ) : (
-                  <span class="muted">{words.text('orderNumber', { id: orderNumber(order) })}</span>
-                ))}
+              <strong>{seatNames(room, words, seats)}</strong>
+              {order !== null && <OrderMention room={room} order={order} textKey="orderNumber" />}
             </span>
             <span class="amount">{words.money(amount, currency)}</span>
           </li>

@@ -6,13 +6,17 @@ import type { MessageKey } from '../messages/en.ts';
 import { useSale } from '../sale/hooks.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
-import { orderNumber } from './bought.tsx';
-import { seatName } from './seat-names.ts';
+import { ContactFields, useContact } from './contact-fields.tsx';
+import { OrderMention } from './order-mention.tsx';
+import { seatNames } from './seat-names.ts';
 
 const methods: readonly (readonly [PaymentMethod, MessageKey, MessageKey])[] = [
+  ['sandbox-page', 'methodPage', 'methodPageHint'],
   ['sandbox-card', 'methodCard', 'methodCardHint'],
   ['sandbox-declined', 'methodDeclined', 'methodDeclinedHint'],
 ];
+
+const waitingKeys = { paying: 'paying', waiting: 'payWaiting', leaving: 'payLeaving' } as const;
 
 /** Choosing how to pay, waiting for it, and the order. */
 export function CheckoutDialog({ room }: { room: Room }): JSX.Element {
@@ -36,8 +40,8 @@ export function CheckoutDialog({ room }: { room: Room }): JSX.Element {
       data-testid="pay-dialog"
     >
       {checkout.kind === 'choosing' && <Choice room={room} refusal={checkout.refusal} />}
-      {(checkout.kind === 'paying' || checkout.kind === 'waiting') && (
-        <Waiting textKey={checkout.kind === 'paying' ? 'paying' : 'payWaiting'} />
+      {checkout.kind in waitingKeys && (
+        <Waiting textKey={waitingKeys[checkout.kind as keyof typeof waitingKeys]} />
       )}
       {checkout.kind === 'paid' && <Confirmation room={room} orders={checkout.orders} />}
     </dialog>
@@ -46,11 +50,23 @@ export function CheckoutDialog({ room }: { room: Room }): JSX.Element {
 
 function Choice({ room, refusal }: { room: Room; refusal: ErrorCode | null }): JSX.Element {
   const words = useWords();
-  const [method, setMethod] = useState<PaymentMethod>('sandbox-card');
-  const { sale, show } = room;
-  const total = sale.activeHolds.reduce((sum, { amount }) => sum + amount, 0);
+  const { sale, show, surroundings } = room;
+  // Of another site's page the provider would not lead back to the buyer's session.
+  const offered = methods.filter(([method]) => surroundings.isOwnPage || method !== 'sandbox-page');
+  const [method, setMethod] = useState<PaymentMethod>(offered[0]?.[0] ?? 'sandbox-card');
+  const { contact, faults, change, check } = useContact(surroundings.isOwnPage);
+  const holds = sale.activeHolds;
+  const total = holds.reduce((sum, { amount }) => sum + amount, 0);
+  const isByPage = method === 'sandbox-page';
+  // The provider's page takes the payment for one hold at a time.
+  const amount = isByPage ? (holds[0]?.amount ?? total) : total;
+  const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
+    event.preventDefault();
+    const checked = check(event.currentTarget);
+    if (checked !== null) void sale.pay(method, checked);
+  };
   return (
-    <>
+    <form noValidate onSubmit={submit}>
       <h2 id="checkout-title">{words.text('payTitle')}</h2>
       <p class="muted">{words.text('payIntro')}</p>
       {refusal !== null && (
@@ -58,9 +74,10 @@ function Choice({ room, refusal }: { room: Room; refusal: ErrorCode | null }): J
           {words.refusal(refusal, { seat: '', cap: show.cap })}
         </p>
       )}
+      <ContactFields contact={contact} faults={faults} onChange={change} />
       <fieldset class="methods">
         <legend class="unseen">{words.text('payMethod')}</legend>
-        {methods.map(([value, name, hint]) => (
+        {offered.map(([value, name, hint]) => (
           <label key={value} class="method">
             <input
               type="radio"
@@ -77,6 +94,11 @@ function Choice({ room, refusal }: { room: Room; refusal: ErrorCode | null }): J
           </label>
         ))}
       </fieldset>
+      {isByPage && holds.length > 1 && (
+        <p class="muted pay-steps" data-testid="pay-steps">
+          {words.count('paySteps', holds.length)}
+        </p>
+      )}
       <div class="row end">
         <button
           type="button"
@@ -86,16 +108,11 @@ function Choice({ room, refusal }: { room: Room; refusal: ErrorCode | null }): J
         >
           {words.text('payCancel')}
         </button>
-        <button
-          type="button"
-          class="button primary"
-          data-testid="pay-confirm"
-          onClick={() => void sale.pay(method)}
-        >
-          {words.text('pay', { amount: words.money(total, show.currency) })}
+        <button type="submit" class="button primary" data-testid="pay-confirm">
+          {words.text('pay', { amount: words.money(amount, show.currency) })}
         </button>
       </div>
-    </>
+    </form>
   );
 }
 
@@ -127,8 +144,8 @@ function Confirmation({ room, orders }: { room: Room; orders: readonly OrderBody
         {orders.map(({ id, seats, amount, currency }) => (
           <li key={id} data-testid="confirmed-order" data-order={id}>
             <span class="seat-line-name">
-              <strong>{seats.map((seat) => seatName(room, words, seat)).join(' · ')}</strong>
-              <span class="muted">{words.text('orderNumber', { id: orderNumber(id) })}</span>
+              <strong>{seatNames(room, words, seats)}</strong>
+              <OrderMention room={room} order={id} textKey="orderTickets" />
             </span>
             <span class="amount">{words.money(amount, currency)}</span>
           </li>

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Geometry } from '../map/geometry.ts';
-import type { MapView, Sight } from '../map/map-view.ts';
+import type { Sight } from '../map/map-source.ts';
+import type { MapView } from '../map/map-view.ts';
 import { Minimap } from '../map/minimap.ts';
 
 interface MinimapPartProps {

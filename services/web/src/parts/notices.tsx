@@ -6,18 +6,32 @@ import { nearestEqual } from '../sale/nearest-equal.ts';
 import type { Room } from '../sale/room.ts';
 import type { Notice } from '../sale/state.ts';
 import { useWords } from '../words-context.ts';
-import { seatName } from './seat-names.ts';
+import { ExtendButton } from './extend-button.tsx';
+import { holdWords } from './hold-words.ts';
+import { seatName, seatNames } from './seat-names.ts';
 
 /** How long a notice stays: long enough to be read, a refusal also by somebody who looked elsewhere. */
 const shownMs = { news: 4_500, refusal: 9_000 };
 
+function shownMsOf(notice: Notice): number {
+  // What can be done about the time that runs out can be done for a while.
+  return notice.kind === 'news' && notice.key === 'saidHurry' ? 15_000 : shownMs[notice.kind];
+}
+
+interface NoticesProps {
+  room: Room;
+  /** Whether the search for the best seats is on the screen: it says by itself what became of it. */
+  isSearchShown: boolean;
+}
+
 /** Tells what became of an action. Refusals interrupt a screen reader, news wait for it. */
-export function Notices({ room }: { room: Room }): JSX.Element {
+export function Notices({ room, isSearchShown }: NoticesProps): JSX.Element {
   const words = useWords();
-  const { notice } = useSale(room.sale);
+  const { notice: latest } = useSale(room.sale);
+  const notice = isSearchShown && latest?.isOfSearch ? null : latest;
   useEffect(() => {
     if (notice === null) return;
-    const timer = setTimeout(() => room.sale.dismissNotice(), shownMs[notice.kind]);
+    const timer = setTimeout(() => room.sale.dismissNotice(), shownMsOf(notice));
     return () => clearTimeout(timer);
   }, [notice, room]);
   const toast =
@@ -42,6 +56,7 @@ function Toast({ room, notice, text }: { room: Room; notice: Notice; text: strin
     >
       <span>{text}</span>
       <Instead room={room} notice={notice} />
+      {notice.kind === 'news' && notice.key === 'saidHurry' && <ExtendButton room={room} isSmall />}
       <button
         type="button"
         class="icon-button"
@@ -77,7 +92,7 @@ function Instead({ room, notice }: { room: Room; notice: Notice }): JSX.Element 
 }
 
 function textOf(room: Room, words: Words, notice: Notice): string {
-  const seat = notice.seats.map((each) => seatName(room, words, each)).join(' · ');
+  const seat = seatNames(room, words, notice.seats);
   const agoMs = room.looks.takenAgoMs(notice.seats[0] ?? -1);
   if (
     notice.kind === 'refusal' &&
@@ -86,6 +101,10 @@ function textOf(room: Room, words: Words, notice: Notice): string {
     agoMs !== null
   )
     return words.text('takenAgo', { seat, ago: words.ago(agoMs) });
-  if (notice.kind === 'news') return words.text(notice.key, { seat });
+  if (notice.kind === 'news')
+    return [
+      words.text(notice.key, { seat }),
+      ...(notice.held === undefined ? [] : holdWords(room, words, notice.held)),
+    ].join(' ');
   return words.refusal(notice.code, { seat, cap: notice.details.cap ?? room.show.cap });
 }

@@ -1,7 +1,7 @@
 import type { SeatDigit } from '@onsale/client';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Marked } from '../map/map-view.ts';
+import type { Marked } from '../map/map-source.ts';
 import { useSale } from '../sale/hooks.ts';
 import { phaseOf } from '../sale/phase.ts';
 import type { Room } from '../sale/room.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLooks } from '../sale/hooks.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
@@ -73,7 +73,8 @@ function useAttention(room: Room, section: number | null): void {
 function useFocusOnChange(place: ListPlace): { current: HTMLHeadingElement | null } {
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(place);
-  useEffect(() => {
+  // At once: whoever presses the next key must not press it where nothing is any more.
+  useLayoutEffect(() => {
     if (shown.current !== place) heading.current?.focus();
     shown.current = place;
   }, [place]);

@@ -1,8 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createHook } from '../automation.ts';
-import { type MapSource, MapView, type Marked, type Sight } from '../map/map-view.ts';
+import type { MapSource, Marked, Sight } from '../map/map-source.ts';
+import { MapView } from '../map/map-view.ts';
+import type { Insets } from '../map/view.ts';
 import type { Words } from '../messages/format.ts';
+import { useSale } from '../sale/hooks.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
 import { MapHint } from './map-hint.tsx';
@@ -14,12 +17,14 @@ import { ZoomButtons } from './zoom-buttons.tsx';
 interface SeatMapProps {
   room: Room;
   isShown: boolean;
+  /** Whether the search for the best seats lies over the map's one side. */
+  isBestBeside: boolean;
   /** The browser draws nothing. */
   onUnavailable: () => void;
 }
 
 /** The live map with the card of the seat that is pointed at. */
-export function SeatMap({ room, isShown, onUnavailable }: SeatMapProps): JSX.Element {
+export function SeatMap({ room, isShown, isBestBeside, onUnavailable }: SeatMapProps): JSX.Element {
   const words = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<MapView | null>(null);
@@ -31,14 +36,14 @@ export function SeatMap({ room, isShown, onUnavailable }: SeatMapProps): JSX.Ele
   const onSight = useRef<(sight: Sight) => void>(() => undefined);
   const source = useMemo(
     () =>
-      sourceOf(room, words, setMarked, (sight) => {
+      sourceOf(room, words, insetsOf(isBestBeside, canvas.current), setMarked, (sight) => {
         if (!shown.current) return;
         room.attention.lookAt(sight.sections);
         markFirstSeats(room);
         onSight.current(sight);
         setIsNear(sight.isClickable);
       }),
-    [room, words],
+    [room, words, isBestBeside],
   );
   const firstSource = useRef(source);
 
@@ -61,6 +66,7 @@ export function SeatMap({ room, isShown, onUnavailable }: SeatMapProps): JSX.Ele
   }, [room]);
 
   useEffect(() => view?.update(source), [view, source, isShown]);
+  useFoundShown(room, isShown ? view : null);
 
   return (
     <div class="map-layer" hidden={!isShown}>
@@ -80,14 +86,38 @@ export function SeatMap({ room, isShown, onUnavailable }: SeatMapProps): JSX.Ele
   );
 }
 
+/** Brings seats that the sale has chosen onto the screen, once. */
+function useFoundShown({ sale }: Room, view: MapView | null): void {
+  const { search } = useSale(sale);
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    if (search.kind !== 'found' || view === null || shown.current === search.hold.id) return;
+    shown.current = search.hold.id;
+    view.show(search.hold.seats);
+  }, [search, view]);
+}
+
+/** Room around the map: banners come down from the top, buttons and news stand at the bottom. */
+const bareInsets: Insets = { top: 52, right: 24, bottom: 66, left: 24 };
+/** What the search for the best seats covers beside it. */
+const searchPx = 372;
+
+function insetsOf(isBestBeside: boolean, canvas: HTMLCanvasElement | null): Insets {
+  if (!isBestBeside) return bareInsets;
+  const isMirrored = getComputedStyle(canvas ?? document.documentElement).direction === 'rtl';
+  return { ...bareInsets, [isMirrored ? 'right' : 'left']: searchPx };
+}
+
 function sourceOf(
   room: Room,
   words: Words,
+  insets: Insets,
   onMarked: MapSource['onMarked'],
   onSight: MapSource['onSight'],
 ): MapSource {
   return {
     geometry: room.geometry,
+    insets,
     looks: room.looks.values,
     sectionName: ({ name }) => words.local(name),
     sectionCount: (section) => {

@@ -4,32 +4,33 @@ import { useWords } from '../words-context.ts';
 import { SeatIcon } from './seat-icon.tsx';
 
 /** The ways to choose seats. */
-export type Way = 'map' | 'list';
+export type Way = 'map' | 'list' | 'best';
 
 interface ToolsProps {
   room: Room;
-  way: Way | 'no-map';
+  way: Way;
+  hasMap: boolean;
   onWay: (way: Way) => void;
   areFiltersOpen: boolean;
   onFilters: (areOpen: boolean) => void;
 }
 
-const wayKeys = { map: 'viewMap', list: 'viewList' } as const;
+const wayKeys = { map: 'viewMap', list: 'viewList', best: 'viewBest' } as const;
 const iconsMax = 5;
 
 /** How to choose, and on a narrow screen the way to prices and filters, which have no room of their own there. */
-export function Tools({ room, way, onWay, areFiltersOpen, onFilters }: ToolsProps): JSX.Element {
+export function Tools({ room, way, hasMap, onWay, areFiltersOpen, onFilters }: ToolsProps): JSX.Element {
   const words = useWords();
   return (
     <div class="tools">
       <fieldset class="ways">
         <legend class="unseen">{words.text('views')}</legend>
-        {(['map', 'list'] as const).map((each) => (
+        {(['map', 'list', 'best'] as const).map((each) => (
           <button
             key={each}
             type="button"
-            disabled={each === 'map' && way === 'no-map'}
-            aria-pressed={way === each || (each === 'list' && way === 'no-map')}
+            disabled={each === 'map' && !hasMap}
+            aria-pressed={way === each}
             data-testid={`way-${each}`}
             onClick={() => onWay(each)}
           >

@@ -65,6 +65,8 @@ export function withEvent(
     state: event.state,
     order: event.order,
     serverTime: known?.serverTime ?? event.expiresAt,
+    // Events do not say; whoever has moved the deadline meanwhile will have told of another one.
+    ...(known?.mayExtend && known.expiresAt === event.expiresAt ? { mayExtend: true } : {}),
   });
 }
 

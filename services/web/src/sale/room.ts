@@ -32,7 +32,7 @@ export function openRoom(http: Http, show: ShowBody, layout: LayoutFile, surroun
   );
   const live = openLiveShow({ http, show, ownOrigin: surroundings.saleOrigin });
   const priceOf = (seat: number): number => prices[geometry.priceOf[seat] ?? 0]?.amount ?? 0;
-  const sale = new Sale({ http, live, show, priceOf });
+  const sale = new Sale({ http, live, show, priceOf, leave: (address) => location.assign(address) });
   const looks = new SeatLooks(geometry, live, sale);
   const attention = new Attention(live, looks);
   return {

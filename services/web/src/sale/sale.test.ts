@@ -21,6 +21,7 @@ class FakeLive {
   holds: HoldBody[] = [];
   refuse: OnsaleError | null = null;
   payState: OrderBody['state'] = 'paid';
+  payAt: string | null = null;
   listener: LiveListener = () => undefined;
 
   #ask(what: string): void {
@@ -47,11 +48,25 @@ class FakeLive {
     this.#ask(`pay ${id} ${method}`);
     const isPaid = this.payState === 'paid';
     return {
-      order: orderOf({ id, hold, state: this.payState }),
+      order: orderOf({
+        id,
+        hold,
+        state: this.payState,
+        ...(this.payAt === null ? {} : { payAt: this.payAt }),
+      }),
       hold: holdOf({ id: hold, ...(isPaid ? { state: 'paid' as const, order: id } : {}) }),
     };
   }
 
+  async extend({ hold }: { hold: string }): Promise<HoldBody> {
+    this.#ask(`extend ${hold}`);
+    return holdOf({ id: hold, expiresAt: new Date(startMs + 180_000).toISOString() });
+  }
+
+  returnOrder = async (): Promise<{ order: OrderBody; hold: HoldBody }> => ({
+    order: orderOf({}),
+    hold: holdOf({}),
+  });
   stateOf = (seat: number): SeatDigit => this.digits.get(seat) ?? 0;
   serverNowMs = (): number => Date.now();
   hurry = (): void => void this.asked.push('hurry');
@@ -100,6 +115,7 @@ function orderOf(changes: Partial<OrderBody>): OrderBody {
 let live: FakeLive;
 let sale: Sale;
 let orders: OrderBody[];
+let left: string[];
 let readings: number;
 let visits: number;
 let isForgetful: boolean;
@@ -109,6 +125,7 @@ function open(): void {
     live,
     show,
     priceOf: () => 100,
+    leave: (address) => void left.push(address),
     http: {
       holds: async () => {
         readings++;
@@ -128,6 +145,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: startMs });
   live = new FakeLive();
   orders = [];
+  left = [];
   readings = 0;
   visits = 0;
   isForgetful = false;
@@ -207,6 +225,39 @@ describe('a click', () => {
     live.holds = [holdOf({})];
     await vi.advanceTimersByTimeAsync(1_000);
     expect(sale.ownSeats.get(5)).toBe('mine');
+  });
+});
+
+describe('a search for the best seats', () => {
+  it('holds what the sale chose, says so, and keeps the answer', async () => {
+    open();
+    const searching = sale.findBest({ count: 2 });
+    expect(sale.state.search).toEqual({ kind: 'asking' });
+    await sale.findBest({ count: 3 });
+    await searching;
+    expect(live.asked).toEqual(['best 2']);
+    expect(sale.ownSeats.get(5)).toBe('mine');
+    expect(sale.state.search).toMatchObject({ kind: 'found', hold: { amount: 200 } });
+    expect(sale.state.notice).toMatchObject({ kind: 'news', key: 'saidBest', isOfSearch: true });
+  });
+
+  it('says why there are none, and does not ask after what is the buyer’s own', async () => {
+    open();
+    await settle();
+    live.refuse = new OnsaleError('NOT_ENOUGH_SEATS');
+    await sale.findBest({ count: 2 });
+    expect(sale.state.search).toMatchObject({ kind: 'refused', code: 'NOT_ENOUGH_SEATS' });
+    expect(sale.state.notice).toMatchObject({ kind: 'refusal', code: 'NOT_ENOUGH_SEATS' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(readings).toBe(1);
+  });
+
+  it('before the sale opens is refused without asking', async () => {
+    vi.setSystemTime(Date.parse(show.onSaleAt) - 1);
+    open();
+    await sale.findBest({ count: 2 });
+    expect(live.asked).toEqual([]);
+    expect(sale.state.search).toMatchObject({ kind: 'refused', code: 'NOT_ON_SALE' });
   });
 });
 
@@ -328,6 +379,79 @@ describe('paying', () => {
     sale.closeCheckout();
     expect(sale.state.checkout).toEqual({ kind: 'paying' });
     await paying;
+  });
+});
+
+describe('paying on the provider’s page', () => {
+  const contact = { name: 'Ann', email: 'ann@example.com' };
+
+  const paid = () => new Set(live.asked.filter((asked) => asked.startsWith('pay')));
+
+  beforeEach(async () => {
+    live.holds = [holdOf({}), holdOf({ id: 'h2', seats: [6] })];
+    live.payState = 'pending';
+    live.payAt = 'https://pay.example/pay/1';
+    open();
+    await settle();
+    sale.openCheckout();
+  });
+
+  it('leaves for it, with one hold at a time, and can be taken up again', async () => {
+    await sale.pay('sandbox-page', contact);
+    expect(left).toEqual(['https://pay.example/pay/1']);
+    expect(sale.state.checkout).toEqual({ kind: 'leaving' });
+    expect(live.asked).toHaveLength(1);
+    sale.wake();
+    expect(sale.state.checkout).toEqual({ kind: 'closed' });
+    sale.openCheckout();
+    await sale.pay('sandbox-page', contact);
+    expect(paid().size).toBe(1);
+  });
+
+  it.each(['javascript:alert(1)', '//elsewhere.example/pay', 'pay'])('does not go to %s', async (payAt) => {
+    live.payAt = payAt;
+    orders.push(orderOf({ state: 'paid' }), orderOf({ id: 'o2', state: 'paid' }));
+    const paying = sale.pay('sandbox-page', contact);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await paying;
+    expect(left).toEqual([]);
+  });
+
+  it('tries again as another attempt when the provider has declined', async () => {
+    await sale.pay('sandbox-page', contact);
+    sale.wake();
+    sale.openCheckout();
+    live.payState = 'declined';
+    live.payAt = null;
+    await sale.pay('sandbox-page', contact);
+    expect(sale.state.checkout).toEqual({ kind: 'choosing', refusal: 'PAYMENT_DECLINED' });
+    expect(paid().size).toBe(2);
+  });
+});
+
+describe('[H8] more time', () => {
+  it('is asked for all holds that may have it, once', async () => {
+    live.holds = [holdOf({ mayExtend: true }), holdOf({ id: 'h2', seats: [6] })];
+    open();
+    await settle();
+    expect(sale.extendable).toHaveLength(1);
+    const extending = sale.extend();
+    expect(sale.state.isExtending).toBe(true);
+    await sale.extend();
+    await extending;
+    expect(live.asked).toEqual(['extend h1']);
+    expect(sale.extendable).toEqual([]);
+    expect(sale.state.notice).toMatchObject({ key: 'saidExtended' });
+    expect(sale.state.isExtending).toBe(false);
+  });
+
+  it('says why not', async () => {
+    live.holds = [holdOf({ mayExtend: true })];
+    open();
+    await settle();
+    live.refuse = new OnsaleError('NO_EXTENSION');
+    await sale.extend();
+    expect(sale.state.notice).toMatchObject({ kind: 'refusal', code: 'NO_EXTENSION' });
   });
 });
 

@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   type Http,
   type LinkState,
   type LiveEvent,
@@ -7,13 +8,18 @@ import {
   OnsaleError,
   type SeatDigit,
 } from '@onsale/client';
-import type { HoldBody, OrderBody, PaymentMethod, ShowBody } from '@onsale/contracts';
+import type { BestWishBody, HoldBody, PaymentMethod, ShowBody } from '@onsale/contracts';
 import type { OwnSeat } from '../map/looks.ts';
 import type { MessageKey } from '../messages/en.ts';
+import type { Contact } from './contact.ts';
 import { firstDeadlineMs, type Holdings, holdsIn, noHoldings } from './holdings.ts';
 import { OwnHolds } from './own-holds.ts';
-import { Payments } from './payment.ts';
-import type { Banner, Checkout, SaleState } from './state.ts';
+import { Paying } from './paying.ts';
+import type { Banner, Notice, SaleState } from './state.ts';
+
+type WithoutId<N> = N extends Notice ? Omit<N, 'id'> : never;
+/** A notice before it is told. */
+type Untold = WithoutId<Notice>;
 
 export interface SaleOptions {
   readonly http: Pick<Http, 'holds' | 'order' | 'show'>;
@@ -21,24 +27,33 @@ export interface SaleOptions {
   readonly show: Pick<ShowBody, 'id' | 'currency' | 'onSaleAt'>;
   /** A seat's price in the currency's minor unit. */
   readonly priceOf: (seat: number) => number;
+  /** Leaves for the provider's page, by its address. */
+  readonly leave: (address: string) => void;
 }
 
 /** How long the banner says that the connection is back. */
 const liveAgainMs = 3_000;
 /** An outage that was shorter than this was not told, and so its end is not either. */
 const toldOutageMs = 1_500;
+/** Refusals after which what is the buyer's own is surely as it was. */
+const changedNothing: ReadonlySet<ErrorCode> = new Set([
+  'SEAT_TAKEN',
+  'NOT_ENOUGH_SEATS',
+  'LEAVES_SINGLE_SEAT',
+  'CAP_EXCEEDED',
+  'NOT_ON_SALE',
+]);
 
 /** One buyer's part in one sale: what is held, what is being asked, and what must be told. */
 export class Sale {
   readonly #options: SaleOptions;
   readonly #own: OwnHolds;
-  readonly #payments: Payments;
+  readonly #paying: Paying;
   readonly #listeners = new Set<() => void>();
   readonly #flashListeners = new Set<(seats: readonly number[]) => void>();
   readonly #unsubscribe: () => void;
   #state: SaleState;
   #noticeCount = 0;
-  #payingHold: string | null = null;
   #outageSinceMs: number | null = null;
   #bannerTimer: ReturnType<typeof setTimeout> | undefined;
   #ownSeats: ReadonlyMap<number, OwnSeat> = new Map();
@@ -52,7 +67,9 @@ export class Sale {
       holdings: noHoldings,
       pending: new Set(),
       notice: null,
+      search: { kind: 'none' },
       checkout: { kind: 'closed' },
+      isExtending: false,
       isForgotten: false,
     };
     this.#own = new OwnHolds({
@@ -61,16 +78,22 @@ export class Sale {
       show: show.id,
       currency: show.currency,
       priceOf: options.priceOf,
-      isPaying: (hold) => hold === this.#payingHold,
+      isPaying: (hold) => this.#paying.isPaying(hold),
       onChange: (holdings, before) => this.#onHoldings(holdings, before),
       onNoSession: () => this.#set({ isForgotten: true }),
     });
-    this.#payments = new Payments({
+    this.#paying = new Paying({
       live,
       http,
-      pause: (waitMs) => new Promise((resolve) => setTimeout(resolve, waitMs)),
+      activeHolds: () => this.activeHolds,
+      onCheckout: (checkout) => this.#set({ checkout }),
       onHold: (hold) => this.#own.take(hold),
-      onWaiting: () => this.#setCheckout({ kind: 'waiting' }),
+      say: (key, seats) => this.#say(key, seats),
+      leave: options.leave,
+      onEnd: () => {
+        this.#own.endOverdue();
+        this.#own.rereadSoon();
+      },
     });
     this.#unsubscribe = live.subscribe((event) => this.#onLive(event));
     void this.#own.reread();
@@ -100,6 +123,11 @@ export class Sale {
     return holdsIn(this.#state.holdings, 'active');
   }
 
+  /** Live holds whose deadline may be moved. */
+  get extendable(): HoldBody[] {
+    return this.activeHolds.filter(({ mayExtend }) => mayExtend === true);
+  }
+
   get paidHolds(): HoldBody[] {
     return holdsIn(this.#state.holdings, 'paid');
   }
@@ -117,6 +145,25 @@ export class Sale {
     const own = this.#ownSeats.get(seat);
     if (own === 'mine') await this.releaseSeat(seat);
     else if (own === undefined) await this.#holdSeat(seat);
+  }
+
+  /** Holds the best seats for a wish. */
+  async findBest(best: BestWishBody): Promise<void> {
+    if (this.#state.search.kind === 'asking') return;
+    const { live, show } = this.#options;
+    this.#set({ search: { kind: 'asking' } });
+    try {
+      const early = this.#earlyRefusal();
+      if (early !== null) throw early;
+      const hold = await live.holdBest({ id: newId(live.serverNowMs()), show: show.id, best });
+      this.#own.take(hold);
+      this.#set({ search: { kind: 'found', hold } });
+      this.#tell({ kind: 'news', key: 'saidBest', seats: hold.seats, held: hold, isOfSearch: true });
+    } catch (thrown) {
+      const error = thrown instanceof OnsaleError ? thrown : new OnsaleError('INTERNAL');
+      this.#set({ search: { kind: 'refused', code: error.code, details: error.details } });
+      this.#refuse(error, [], true);
+    }
   }
 
   async releaseSeat(seat: number): Promise<void> {
@@ -146,39 +193,36 @@ export class Sale {
     });
   }
 
-  openCheckout(): void {
-    if (this.activeHolds.length > 0) this.#setCheckout({ kind: 'choosing', refusal: null });
-  }
-
-  /** Leaves the choice of a method, or the confirmation. A payment under way cannot be left. */
-  closeCheckout(): void {
-    const { kind } = this.#state.checkout;
-    if (kind === 'choosing' || kind === 'paid') this.#setCheckout({ kind: 'closed' });
-  }
-
-  /** Pays for every hold, one after the other; stops at the first that is refused. */
-  async pay(method: PaymentMethod): Promise<void> {
-    if (this.#state.checkout.kind !== 'choosing') return;
-    this.#setCheckout({ kind: 'paying' });
-    const orders: OrderBody[] = [];
+  /** Moves the deadlines of all holds that may be extended. */
+  async extend(): Promise<void> {
+    const holds = this.extendable;
+    if (this.#state.isExtending || holds.length === 0) return;
+    this.#set({ isExtending: true });
     try {
-      for (const { id } of this.activeHolds) {
-        this.#payingHold = id;
-        const order = await this.#payments.pay(id, method);
-        if (order.state === 'paid') orders.push(order);
-        else this.#say('saidRefunded', order.seats);
-      }
-      if (orders.length > 0) this.#say('saidPaid', []);
-      this.#setCheckout(orders.length > 0 ? { kind: 'paid', orders } : { kind: 'closed' });
+      for (const { id } of holds) this.#own.take(await this.#options.live.extend({ hold: id }));
+      this.#say('saidExtended', []);
     } catch (error) {
-      const code = error instanceof OnsaleError ? error.code : 'INTERNAL';
-      this.#setCheckout({ kind: 'choosing', refusal: code });
+      this.#refuse(error instanceof OnsaleError ? error : new OnsaleError('INTERNAL'), []);
     } finally {
-      this.#payingHold = null;
-      this.#own.endOverdue();
-      this.#own.rereadSoon();
+      this.#set({ isExtending: false });
     }
-    if (this.#state.checkout.kind === 'choosing' && this.activeHolds.length === 0) this.closeCheckout();
+  }
+
+  openCheckout(): void {
+    this.#paying.open();
+  }
+
+  closeCheckout(): void {
+    this.#paying.close();
+  }
+
+  async pay(method: PaymentMethod, contact: Contact | null = null): Promise<void> {
+    await this.#paying.pay(method, contact);
+  }
+
+  /** The time to pay is nearly over. */
+  tellHurry(): void {
+    this.#say('saidHurry', []);
   }
 
   /** The sale opens while the page is there. */
@@ -192,6 +236,7 @@ export class Sale {
 
   /** The page is looked at again, or the network is back. */
   wake(): void {
+    this.#paying.comeBack();
     this.#options.live.hurry();
     this.#own.endOverdue();
     this.#own.rereadSoon();
@@ -206,19 +251,24 @@ export class Sale {
 
   async #holdSeat(seat: number): Promise<void> {
     const { live, show } = this.#options;
-    const early = live.serverNowMs() < Date.parse(show.onSaleAt);
+    const early = this.#earlyRefusal();
+    if (early !== null) return this.#refuse(early, [seat]);
     // What the map knows for sure needs no question; a map that is not live may be wrong, so the sale decides.
-    if (early) return this.#refuse(new OnsaleError('NOT_ON_SALE'), [seat]);
-    // It would be lost with the connection, and nobody could pay for it.
-    if (this.#state.isForgotten) return this.#refuse(new OnsaleError('NO_SESSION'), [seat]);
     if (live.state.kind === 'live' && !isAvailable(live.stateOf(seat))) {
       return this.#refuse(new OnsaleError('SEAT_TAKEN', { details: { seats: [seat] } }), [seat]);
     }
     await this.#whilePending([seat], async () => {
       const hold = await live.hold({ id: newId(live.serverNowMs()), show: show.id, seats: [seat] });
       this.#own.take(hold);
-      if (hold.state === 'active') this.#say('saidHeld', [seat]);
+      if (hold.state === 'active') this.#tell({ kind: 'news', key: 'saidHeld', seats: [seat], held: hold });
     });
+  }
+
+  /** Why nothing can be held at this moment, whatever the seats; null when it can. */
+  #earlyRefusal(): OnsaleError | null {
+    if (this.serverNowMs() < Date.parse(this.#options.show.onSaleAt)) return new OnsaleError('NOT_ON_SALE');
+    // It would be lost with the connection, and nobody could pay for it.
+    return this.#state.isForgotten ? new OnsaleError('NO_SESSION') : null;
   }
 
   /** Shows seats as pending while something is asked about them, and tells of a refusal. */
@@ -233,16 +283,20 @@ export class Sale {
     }
   }
 
-  #refuse(error: OnsaleError, asked: readonly number[]): void {
+  #refuse(error: OnsaleError, asked: readonly number[], isOfSearch = false): void {
     const { code, details } = error;
     const seats = code === 'SEAT_TAKEN' ? (details.seats ?? asked) : asked;
-    this.#set({ notice: { kind: 'refusal', id: ++this.#noticeCount, code, details, seats } });
+    this.#tell({ kind: 'refusal', code, details, seats, isOfSearch });
     for (const listener of this.#flashListeners) listener(seats);
-    if (code !== 'SEAT_TAKEN' && code !== 'CAP_EXCEEDED' && code !== 'NOT_ON_SALE') this.#own.rereadSoon();
+    if (!changedNothing.has(code)) this.#own.rereadSoon();
   }
 
   #say(key: MessageKey, seats: readonly number[]): void {
-    this.#set({ notice: { kind: 'news', id: ++this.#noticeCount, key, seats } });
+    this.#tell({ kind: 'news', key, seats });
+  }
+
+  #tell(untold: Untold): void {
+    this.#set({ notice: { ...untold, id: ++this.#noticeCount } });
   }
 
   #onLive(event: LiveEvent): void {
@@ -281,10 +335,6 @@ export class Sale {
       if (hold.state === 'expired') this.#say('saidExpired', earlier.seats);
       if (hold.state === 'refunded') this.#say('saidRefunded', earlier.seats);
     }
-  }
-
-  #setCheckout(checkout: Checkout): void {
-    this.#set({ checkout });
   }
 
   #set(change: Partial<SaleState>): void {

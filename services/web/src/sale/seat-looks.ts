@@ -4,9 +4,6 @@ import type { Geometry } from '../map/geometry.ts';
 import { lookOf, looks } from '../map/looks.ts';
 import type { Sale } from './sale.ts';
 
-/** Seats of which it is remembered when they were taken; the oldest go first. */
-const takenMax = 2_000;
-
 /**
  * Keeps each seat's look, and how many seats of each section can be had, in step with the live map, with what is the
  * buyer's own and with the filter; touches only what changed.
@@ -22,8 +19,8 @@ export class SeatLooks {
   readonly #listeners = new Set<() => void>();
   readonly #endings: (() => void)[];
   #own: Sale['ownSeats'];
-  /** When seats that could be had were last seen to be taken, by the page's monotonic clock. */
-  readonly #takenAtMs = new Map<number, number>();
+  /** When each seat that could be had was last seen to be taken, by the page's monotonic clock; 0 for never. */
+  readonly #takenAtMs: Float64Array;
   #filter: SeatFilter = noFilter;
 
   constructor(
@@ -33,6 +30,7 @@ export class SeatLooks {
   ) {
     this.values = new Uint8Array(geometry.seatCount);
     this.availableOf = new Uint32Array(geometry.sections.length);
+    this.#takenAtMs = new Float64Array(geometry.seatCount);
     this.#geometry = geometry;
     this.#live = live;
     this.#sale = sale;
@@ -66,8 +64,8 @@ export class SeatLooks {
 
   /** How long ago a seat was seen to be taken by somebody, in milliseconds; null when that was not seen. */
   takenAgoMs(seat: number): number | null {
-    const takenAtMs = this.#takenAtMs.get(seat);
-    return takenAtMs === undefined ? null : performance.now() - takenAtMs;
+    const takenAtMs = this.#takenAtMs[seat] ?? 0;
+    return takenAtMs === 0 ? null : performance.now() - takenAtMs;
   }
 
   /** Calls the listener when any look, or the filter, has changed. */
@@ -89,6 +87,7 @@ export class SeatLooks {
 
   #refresh(seats: Iterable<number>): void {
     const { priceOf, sectionOf, noteOf } = this.#geometry;
+    const nowMs = performance.now();
     let isChanged = false;
     for (const seat of seats) {
       const price = priceOf[seat] ?? 0;
@@ -100,19 +99,13 @@ export class SeatLooks {
       isChanged = true;
       this.values[seat] = look;
       this.#freeCount += Number(look >= looks.dimmed) - Number(before >= looks.dimmed);
-      if (before >= looks.dimmed && (look === looks.held || look === looks.sold)) this.#noteTaken(seat);
+      if (before >= looks.dimmed && (look === looks.held || look === looks.sold))
+        this.#takenAtMs[seat] = nowMs;
       const gain = Number(look >= looks.available) - Number(before >= looks.available);
       const section = sectionOf[seat] ?? 0;
       if (gain !== 0) this.availableOf[section] = (this.availableOf[section] ?? 0) + gain;
     }
     if (isChanged) this.#tell();
-  }
-
-  #noteTaken(seat: number): void {
-    this.#takenAtMs.delete(seat);
-    this.#takenAtMs.set(seat, performance.now());
-    const [oldest] = this.#takenAtMs.keys();
-    if (this.#takenAtMs.size > takenMax && oldest !== undefined) this.#takenAtMs.delete(oldest);
   }
 
   #tell(): void {

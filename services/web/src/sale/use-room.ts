@@ -28,9 +28,11 @@ export function useRoom(http: Http, { show, layout }: Opened, surroundings: Surr
       if (document.visibilityState === 'visible') opened.sale.wake();
     };
     addEventListener('online', wake);
+    addEventListener('pageshow', wake);
     document.addEventListener('visibilitychange', wake);
     return () => {
       removeEventListener('online', wake);
+      removeEventListener('pageshow', wake);
       document.removeEventListener('visibilitychange', wake);
       opened.close();
       setRoom(null);

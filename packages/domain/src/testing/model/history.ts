@@ -23,7 +23,9 @@ export type Move =
   /** A hold command once more, word for word but for the order of its seats. */
   | { kind: 'repeat'; id: Ref }
   | { kind: 'release'; hold: Ref; buyer: number | 'own'; seats: number[] | { nth: number } | null }
-  | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own' }
+  | { kind: 'extend'; hold: Ref; buyer: number | 'own' }
+  /** `contact` is one of the world's by its number. */
+  | { kind: 'startPayment'; order: Ref; hold: Ref; buyer: number | 'own'; contact?: number | null }
   | {
       kind: 'settlePayment';
       order: Ref;
@@ -32,6 +34,7 @@ export type Move =
       outcome: 'succeeded' | 'declined';
     }
   | { kind: 'expire'; hold: Ref }
+  | { kind: 'return'; order: Ref; hold: Ref | 'own'; buyer: number | 'own' }
   | { kind: 'refund' | 'recordRefund'; order: Ref; hold: Ref | 'own' }
   | { kind: 'block' | 'unblock'; seats: number[] };
 
@@ -48,9 +51,17 @@ export type History = readonly Step[];
 export const world = {
   sections: [3, 3, 2],
   shows: ['show-a', 'show-b'],
+  /** By the show's number. */
+  extensionMs: [30_000, null],
   buyers: ['ann', 'bob', 'cy'],
+  contacts: [
+    { name: 'Ann', email: 'ann@example.com' },
+    { name: 'Ann', email: 'a@example.com' },
+  ],
   holdIds: 10,
   orderIds: 6,
+  /** By the show's number. */
+  returnsUntilMs: [1_150_000, null],
   cap: 3,
   limits: { holdsPerMinuteMax: 3, dropsMax: 2, dropWindowMs: 100_000 },
   holdMs: 50_000,
@@ -114,6 +125,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('extend' as const),
+      hold: holdRef,
+      buyer: mostlyOwn(buyer),
+    }),
+  },
+  {
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('startPayment' as const),
@@ -124,6 +143,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       ),
       hold: holdRef,
       buyer: mostlyOwn(buyer),
+      contact: fc.constantFrom(null, null, null, null, null, null, 0, 1),
     }),
   },
   {
@@ -143,6 +163,15 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       kind: fc.constantFrom('refund', 'recordRefund'),
       order: orderRef,
       hold: mostlyOwn(holdRef),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('return' as const),
+      order: orderRef,
+      hold: mostlyOwn(holdRef),
+      buyer: mostlyOwn(buyer),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('block', 'unblock'), seats: someSeats }) },

@@ -5,7 +5,7 @@ import type { BuyerId, EpochMs, HoldId, OrderId, Seat, SectionIndex, ShowId } fr
 import type { Order } from '../../order.ts';
 import { bestChoices } from './best-model.ts';
 
-/** What the model knows of its shows, which are alike but for their id. */
+/** What the model knows of its shows, which are alike but for their id and what they allow their buyers. */
 export interface ModelShow {
   /** The price of each seat, by its index. */
   readonly prices: readonly number[];
@@ -24,6 +24,10 @@ export interface ModelShow {
   };
   readonly holdMs: number;
   readonly paymentMs: number;
+  /** The extension of each show that has one. */
+  readonly extensionMs: ReadonlyMap<ShowId, number>;
+  /** When returns end, of each show that allows them. */
+  readonly returnsUntilMs: ReadonlyMap<ShowId, EpochMs>;
   readonly onSaleAtMs: EpochMs;
   readonly offSaleAtMs: EpochMs;
 }
@@ -91,6 +95,8 @@ export class SaleModel {
         return this.#best(show, command);
       case 'release':
         return this.#release(show, command);
+      case 'extend':
+        return this.#extend(show, command);
       case 'startPayment':
         return this.#startPayment(show, command);
       case 'settlePayment':
@@ -99,6 +105,8 @@ export class SaleModel {
         return this.#expire(command.hold);
       case 'refund':
         return this.#refund(command);
+      case 'return':
+        return this.#return(show, command);
       case 'recordRefund':
         return this.#recordRefund(command);
       case 'block':
@@ -178,7 +186,7 @@ export class SaleModel {
     const hold: Mutable<Hold> = {
       ...{ id, show, buyer, requested, seats: requested, amount },
       ...{ createdAtMs: this.nowMs, untilMs, endedAtMs: null },
-      ...{ state: 'active', extended: false, order: null, choice },
+      ...{ state: 'active', extended: false, extendedByBuyer: false, order: null, choice },
     };
     this.holds.set(id, hold);
     for (const seat of requested) owners[seat] = id;
@@ -234,13 +242,31 @@ export class SaleModel {
     return this.#told(hold);
   }
 
+  /** [H8] */
+  #extend(show: ShowId, { hold: id, buyer }: Of<'extend'>): Outcome {
+    const hold = this.#own(show, id, buyer);
+    if (hold === undefined) return refuse('HOLD_NOT_FOUND');
+    if (hold.extendedByBuyer) return this.#ok(hold);
+    const byMs = this.#show.extensionMs.get(show);
+    if (byMs === undefined) return refuse('NO_EXTENSION');
+    const ended = this.#endedRefusal(hold);
+    if (ended !== null) return ended;
+    hold.untilMs += byMs;
+    hold.extendedByBuyer = true;
+    return this.#told(hold);
+  }
+
   /** [P2] */
-  #startPayment(show: ShowId, { order: id, hold: holdId, buyer }: Of<'startPayment'>): Outcome {
+  #startPayment(show: ShowId, command: Of<'startPayment'>): Outcome {
+    const { order: id, hold: holdId, buyer, contact = null } = command;
     if (!uuidV7.test(id)) return refuse('BAD_ID');
     const hold = this.#own(show, holdId, buyer);
     if (hold === undefined) return refuse('HOLD_NOT_FOUND');
     const earlier = this.orders.get(id);
-    if (earlier !== undefined) return earlier.hold === holdId ? this.#ok(hold, earlier) : refuse('ID_REUSED');
+    if (earlier !== undefined) {
+      const same = earlier.hold === holdId && JSON.stringify(earlier.contact) === JSON.stringify(contact);
+      return same ? this.#ok(hold, earlier) : refuse('ID_REUSED');
+    }
     const ended = this.#endedRefusal(hold);
     if (ended !== null) return ended;
     if (!hold.extended) hold.untilMs = Math.max(hold.untilMs, this.nowMs + this.#show.paymentMs);
@@ -250,7 +276,7 @@ export class SaleModel {
     const { currency } = this.#show;
     const order: Order = {
       ...{ id, hold: holdId, show, buyer, seats, amount, currency },
-      ...{ state: 'pending', createdAtMs: this.nowMs },
+      ...{ state: 'pending', createdAtMs: this.nowMs, contact },
     };
     this.orders.set(id, order);
     return this.#told(hold, order);
@@ -301,6 +327,16 @@ export class SaleModel {
     return this.#told(hold, order);
   }
 
+  /** [P3] */
+  #return(show: ShowId, command: Of<'return'>): Outcome {
+    const { hold, order } = this.#ordered(command);
+    if (hold === undefined || order?.buyer !== command.buyer) return refuse('ORDER_NOT_FOUND');
+    if (order.state === 'refund_due' || order.state === 'refunded') return this.#ok(hold, order);
+    const untilMs = this.#show.returnsUntilMs.get(show) ?? 0;
+    if (order.state !== 'paid' || this.nowMs >= untilMs) return refuse('NO_RETURNS');
+    return this.#refund({ ...command, kind: 'refund' });
+  }
+
   #recordRefund(command: Of<'recordRefund'>): Outcome {
     const { hold, order } = this.#ordered(command);
     if (hold === undefined || order === undefined) return refuse('ORDER_NOT_FOUND');
@@ -323,7 +359,7 @@ export class SaleModel {
     return { ok: true, hold: null, order: null };
   }
 
-  /** Why a hold can be neither paid nor released, or null. */
+  /** Why a hold can be neither paid nor extended nor released, or null. */
   #endedRefusal(hold: Hold): Outcome | null {
     if (hold.state === 'expired') return refuse('HOLD_EXPIRED');
     if (hold.state !== 'active') return refuse('HOLD_ENDED');

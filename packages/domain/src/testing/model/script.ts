@@ -21,7 +21,7 @@ export const orderIds: readonly OrderId[] = Array.from(
   (_, n) => `0192f0c1-100${n}${idTail}`,
 );
 
-const askedByBuyers: ReadonlySet<Command['kind']> = new Set(['release', 'startPayment']);
+const askedByBuyers: ReadonlySet<Command['kind']> = new Set(['release', 'extend', 'startPayment']);
 
 /** The section of each seat, seat by seat. */
 export const sectionOfSeat: readonly SectionIndex[] = world.sections.flatMap((count, section) =>
@@ -78,19 +78,29 @@ class ScriptWriter {
           seats: this.#givenOf(move, hold),
         };
       }
+      case 'extend': {
+        const hold = this.#holdOf(move.hold);
+        return { kind: 'extend', hold, buyer: this.#buyerOf(move.buyer, hold) };
+      }
       case 'startPayment': {
         const hold = this.#holdOf(move.hold);
+        const contact = world.contacts[move.contact ?? -1];
         return {
           kind: 'startPayment',
           order: this.#orderOf(move.order),
           hold,
           buyer: this.#buyerOf(move.buyer, hold),
+          ...(contact === undefined ? {} : { contact }),
         };
       }
       case 'settlePayment': {
         const ids = this.#orderedOf(move);
         const buyer = this.#buyerOf(move.buyer, ids.hold);
         return { kind: 'settlePayment', outcome: move.outcome, buyer, ...ids };
+      }
+      case 'return': {
+        const ids = this.#orderedOf(move);
+        return { kind: 'return', buyer: this.#buyerOf(move.buyer, ids.hold), ...ids };
       }
       case 'refund':
       case 'recordRefund':

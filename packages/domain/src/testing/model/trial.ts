@@ -15,8 +15,24 @@ import { swept } from './swept.ts';
 
 const { sections, cap, limits, holdMs, paymentMs, onSaleAtMs, offSaleAtMs } = world;
 const options = { sections, cap, limits, holdMs, paymentMs, onSaleAtMs, offSaleAtMs };
-const sales = new Map(world.shows.map((id) => [id as ShowId, createTestSale({ ...options, id })]));
-const imports = world.shows.map((id) => testShowImport({ ...options, id }));
+const shows = world.shows.map((id, n) => ({
+  ...options,
+  id,
+  extensionMs: world.extensionMs[n] ?? null,
+  returnsUntilMs: world.returnsUntilMs[n] ?? null,
+}));
+const sales = new Map(shows.map((show) => [show.id as ShowId, createTestSale(show)]));
+const imports = shows.map(testShowImport);
+const extensionMs = new Map(
+  shows.flatMap((show) =>
+    show.extensionMs === null ? [] : [[show.id as ShowId, show.extensionMs] as const],
+  ),
+);
+const returnsUntilMs = new Map(
+  shows.flatMap((show) =>
+    show.returnsUntilMs === null ? [] : [[show.id as ShowId, show.returnsUntilMs] as const],
+  ),
+);
 const firstSeats = sections.map((_, section) => sectionOfSeat.indexOf(section));
 const widest = Math.max(...sections);
 const places = sections.flatMap((count, section) =>
@@ -43,7 +59,11 @@ export interface TrialOptions {
  * rule, as soon as an answer, a row, a version or a log entry differs from what SPEC.md says.
  */
 export function tryHistory(history: History, { rules, onAnswer }: TrialOptions = {}): void {
-  const model = new SaleModel({ prices, seats, currency: 'KRW', ...options }, world.shows, world.startMs);
+  const model = new SaleModel(
+    { prices, seats, currency: 'KRW', extensionMs, returnsUntilMs, ...options },
+    world.shows,
+    world.startMs,
+  );
   const store = new MemoryStore(() => model.nowMs, rules);
   for (const show of imports) store.importNow(show);
   for (const step of history) {
@@ -111,6 +131,8 @@ const ruleByCode: Partial<Record<ErrorCode, string>> = {
   HOLD_EXPIRED: 'H2',
   HOLD_NOT_FOUND: 'H3',
   ID_REUSED: 'H5',
+  NO_EXTENSION: 'H8',
+  NO_RETURNS: 'P3',
   PAYMENT_PENDING: 'P1',
 };
 
@@ -118,9 +140,11 @@ const ruleByKind: Record<Command['kind'], string> = {
   hold: 'H5',
   best: 'B2',
   release: 'H5',
+  extend: 'H8',
   startPayment: 'P2',
   settlePayment: 'P1',
   refund: 'P1',
+  return: 'P3',
   recordRefund: 'P1',
   expire: 'H2',
   block: 'S2',

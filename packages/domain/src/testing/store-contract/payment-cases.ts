@@ -27,6 +27,7 @@ export function paymentCases(bench: () => StoreBench): void {
         currency: 'KRW',
         state: 'pending',
         createdAtMs: nowMs,
+        contact: null,
       });
       expect(await bench().store.order(order.id)).toEqual(order);
       expect(await bench().store.hold(held.id)).toMatchObject({
@@ -73,6 +74,25 @@ export function paymentCases(bench: () => StoreBench): void {
       const reused = { kind: 'startPayment', order: order.id, hold: other.id, buyer } as const;
       expect(refusalOf(await bench().ask(sale, reused))).toEqual({ code: 'ID_REUSED' });
       expect(await bench().store.order(order.id)).toEqual(order);
+    });
+
+    it('[H5] keeps the contact of an attempt, letter for letter, and refuses its id with another', async () => {
+      const sale = await bench().openSale();
+      const held = await bench().hold(sale, bench().newBuyer(), [0]);
+      const contact = { name: '김하늘 “Sky” 🎭 O’Neil\\', email: 'sky+seats@example.com' };
+      const ids = { order: bench().newId(), hold: held.id, buyer: held.buyer };
+      const start = { kind: 'startPayment', ...ids, contact } as const;
+      const order = orderedOf(await bench().ask(sale, start));
+      expect(order.contact).toEqual(contact);
+      for (const store of bench().stores) expect(await store.order(order.id)).toEqual(order);
+      expect(orderedOf(await bench().ask(sale, start))).toEqual(order);
+      for (const other of [{}, { contact: { ...contact, name: 'Bob' } }]) {
+        const outcome = await bench().ask(sale, { kind: 'startPayment', ...ids, ...other });
+        expect(refusalOf(outcome)).toEqual({ code: 'ID_REUSED' });
+      }
+      const paid = orderedOf(await bench().settle(sale, order, 'succeeded'));
+      expect(paid).toEqual({ ...order, state: 'paid' });
+      expect(await bench().store.order(order.id)).toEqual(paid);
     });
 
     it('[P1] has one attempt under way at a time, and keeps its seats meanwhile', async () => {

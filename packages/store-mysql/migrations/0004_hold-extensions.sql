@@ -1,0 +1,2 @@
+ALTER TABLE `holds` ADD `extended_by_buyer` boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `shows` ADD `extension_ms` int;

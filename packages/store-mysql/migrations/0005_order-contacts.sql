@@ -1,0 +1,2 @@
+ALTER TABLE `orders` ADD `contact_name` varchar(100) character set utf8mb4 collate utf8mb4_bin;--> statement-breakpoint
+ALTER TABLE `orders` ADD `contact_email` varchar(254) character set utf8mb4 collate utf8mb4_bin;

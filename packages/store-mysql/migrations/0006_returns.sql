@@ -1,0 +1,1 @@
+ALTER TABLE `shows` ADD `returns_until_ms` bigint;
