@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Buyer, type BuyerOptions } from './buyer.ts';
+import { takePicture } from './picture.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** What is left of the theatre: three seats in two places, three in a row, and a wheelchair's place with its companion's. */
@@ -64,6 +65,7 @@ describe.each([
     const basket = await page.getByTestId('basket').boundingBox();
     expect(box?.y).toBeGreaterThan(0);
     if (width < 821) expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((basket?.y ?? 0) + 1);
+    await takePicture(buyer, `best-${width}`);
     if (width < 821) await page.getByTestId('best-show').click();
     for (const seat of found.seats)
       await expect

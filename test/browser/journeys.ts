@@ -1,10 +1,8 @@
-import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Buyer, type BuyerOptions } from './buyer.ts';
 import { crowd } from './crowd.ts';
-
-const screenshotsFolder = resolve(import.meta.dirname, 'screenshots');
+import { takePicture } from './picture.ts';
 
 /** What the journeys need of the sale that they go through. */
 export interface SaleUnderTest {
@@ -151,13 +149,10 @@ export function describeJourneys(name: string, sale: () => SaleUnderTest): void 
       await crowd(sale().url, show);
       const visitor = await arrive(0, { width, height });
       await visitor.open(show);
-      await visitor.page.locator('[data-testid=banner]').waitFor({ state: 'detached' });
       expect(await visitor.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
         width,
       );
-      const path = join(screenshotsFolder, `${show}-${width}.png`);
-      const picture = await visitor.page.screenshot(process.env.UPDATE_SCREENSHOTS === '1' ? { path } : {});
-      expect(picture.length).toBeGreaterThan(10_000);
+      await takePicture(visitor, `${show}-${width}`);
       await visitor.leave();
     });
   });

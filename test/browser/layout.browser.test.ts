@@ -72,6 +72,9 @@ const parts = [
   '.choice strong',
   '.choice .amount',
   '.dialog [data-testid=pay-confirm]',
+  '.order .ticket .button.primary',
+  '.order .total strong',
+  '.pass .qr',
 ];
 
 /** What is not at the mirrored place from right to left, or juts out at a side. */
@@ -122,6 +125,13 @@ describe.each([360, 768, 1440])('from right to left at %i px', (width) => {
     await page.getByTestId('pay').click();
     await page.getByTestId('pay-dialog').waitFor();
     faults.push(...(await crooked(page, 'payment', width)));
+    await page.getByTestId('contact-name').fill('Ann Kim');
+    await page.getByTestId('contact-email').fill('ann@example.com');
+    await page.getByTestId('pay-method-sandbox-card').check();
+    await page.getByTestId('pay-confirm').click();
+    await page.getByTestId('confirmed-order').locator('a').click();
+    await page.getByTestId('qr').first().waitFor();
+    faults.push(...(await crooked(page, 'tickets', width)));
     expect(faults).toEqual([]);
     await buyer.leave();
   });

@@ -1,10 +1,8 @@
-import { join, resolve } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { Buyer } from './buyer.ts';
+import { takePicture } from './picture.ts';
 import { openStage, type Stage } from './stage.ts';
-
-const screenshotsFolder = resolve(import.meta.dirname, 'screenshots');
 
 let stage: Stage;
 
@@ -180,12 +178,6 @@ describe('the map under fingers', () => {
 });
 
 describe('pictures', () => {
-  const picture = async (buyer: Buyer, name: string): Promise<void> => {
-    await buyer.page.locator('[data-testid=banner]').waitFor({ state: 'detached' });
-    const path = join(screenshotsFolder, `${name}.png`);
-    const taken = await buyer.page.screenshot(process.env.UPDATE_SCREENSHOTS === '1' ? { path } : {});
-    expect(taken.length).toBeGreaterThan(10_000);
-  };
   const see = (width: number, height: number, isTouch: boolean) =>
     Buyer.arrive(stage.browser, stage.url, { width, height, isTouch });
 
@@ -196,7 +188,7 @@ describe('pictures', () => {
   ] as const)('of the arena at %i px, from afar and near', async (width, height, isTouch) => {
     const buyer = await see(width, height, isTouch);
     await buyer.open('arena');
-    await picture(buyer, `arena-${width}`);
+    await takePicture(buyer, `arena-${width}`);
     const at = await buyer.page.evaluate(() => window.onsale?.screenPosition(180) ?? null);
     if (isTouch) await buyer.page.touchscreen.tap(at?.x ?? 0, at?.y ?? 0);
     else await buyer.page.mouse.click(at?.x ?? 0, at?.y ?? 0);
@@ -205,7 +197,7 @@ describe('pictures', () => {
         timeout: 5_000,
       })
       .toBe(true);
-    await picture(buyer, `arena-near-${width}`);
+    await takePicture(buyer, `arena-near-${width}`);
     await buyer.leave();
   });
 
@@ -213,14 +205,14 @@ describe('pictures', () => {
     const buyer = await see(360, 720, true);
     await buyer.open('theatre');
     await buyer.page.getByTestId('filters').click();
-    await picture(buyer, 'filters-360');
+    await takePicture(buyer, 'filters-360');
     await buyer.page.getByTestId('filters').click();
     await buyer.page.getByTestId('way-list').click();
     await buyer.page.getByTestId('list-section-stalls-left').click();
     await buyer.page.getByTestId('list-row-A').click();
     await buyer.page.locator('[data-testid=list-seat]').first().click();
     await buyer.isTold('saidHeld');
-    await picture(buyer, 'list-360');
+    await takePicture(buyer, 'list-360');
     await buyer.leave();
   });
 });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { violationsOf } from './axe.ts';
 import { Buyer, type BuyerOptions } from './buyer.ts';
+import { takePicture } from './picture.ts';
 import { textOfQr } from './qr.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -123,6 +124,7 @@ describe.each(widths)('on the provider’s page, at %i px', (width, height, isTo
     // It is what is chosen unless the buyer chooses otherwise.
     expect(await page.getByTestId('pay-method-sandbox-page').isChecked()).toBe(true);
     await isSound(page, width);
+    await takePicture(buyer, `payment-${width}`);
     await page.getByTestId('pay-confirm').click();
     await page.waitForURL('**/pay/*');
     await page.locator('button[value=pay]').click();
@@ -142,6 +144,8 @@ describe.each(widths)('on the provider’s page, at %i px', (width, height, isTo
       expect(await answer.json()).toMatchObject({ valid: true, show: 'theatre', seat: seats[index] });
     }
     await isSound(page, width);
+    await page.getByTestId('qr').first().scrollIntoViewIfNeeded();
+    await takePicture(buyer, `tickets-${width}`);
     expect(buyer.faults).toEqual([]);
     await buyer.leave();
   });

@@ -71,6 +71,14 @@ describe('laterOf', () => {
 describe('withEvent', () => {
   const event = { id: 'h1', show: 's', expiresAt: '2030-01-01T00:02:00.000Z', order: null } as const;
 
+  it('[H8] keeps that a hold may be extended until its deadline has moved', () => {
+    const known = holdingsOf(hold({ mayExtend: true }));
+    const told = (expiresAt: string) =>
+      withEvent(known, { ...event, expiresAt, seats: [1, 2], state: 'active' }, 'EUR', () => 200).get('h1');
+    expect(told(event.expiresAt)?.mayExtend).toBe(true);
+    expect(told('2030-01-01T00:03:00.000Z')?.mayExtend).toBeUndefined();
+  });
+
   it('prices the seats that are left', () => {
     const next = withEvent(
       holdingsOf(hold()),
