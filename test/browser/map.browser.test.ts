@@ -112,9 +112,10 @@ describe('the map under a mouse', () => {
     expect(asked).toEqual([{ event: 'watch', sections: 'all' }]);
     const at = await page.evaluate(() => window.onsale?.screenPosition(180) ?? null);
     await page.mouse.click(at?.x ?? 0, at?.y ?? 0);
-    await expect.poll(() => asked.at(-1)?.event, { timeout: 5_000 }).toBe('unwatch');
-    expect(asked.at(-1)?.sections).toContain('upper-220');
-    expect(asked.at(-1)?.sections).not.toContain('floor-a1');
+    // Where frames are slow, the map is still gliding when it first lets go of sections.
+    const letGo = () => asked.filter(({ event }) => event === 'unwatch').flatMap(({ sections }) => sections);
+    await expect.poll(letGo, { timeout: 5_000 }).toContain('upper-220');
+    expect(letGo()).not.toContain('floor-a1');
     await page.getByTestId('zoomFit').click();
     await expect.poll(() => asked.at(-1)?.event, { timeout: 5_000 }).toBe('watch');
     expect(asked.at(-1)?.sections).toContain('upper-220');
