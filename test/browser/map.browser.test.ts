@@ -112,12 +112,14 @@ describe('the map under a mouse', () => {
     expect(asked).toEqual([{ event: 'watch', sections: 'all' }]);
     const at = await page.evaluate(() => window.onsale?.screenPosition(180) ?? null);
     await page.mouse.click(at?.x ?? 0, at?.y ?? 0);
-    await expect.poll(() => asked.at(-1)?.event, { timeout: 5_000 }).toBe('unwatch');
-    expect(asked.at(-1)?.sections).toContain('upper-220');
-    expect(asked.at(-1)?.sections).not.toContain('floor-a1');
+    // Where frames are slow, the map is still gliding when it first says what it shows.
+    const took = (wanted: string) =>
+      asked.filter(({ event }) => event === wanted).flatMap(({ sections }) => sections);
+    await expect.poll(() => took('unwatch'), { timeout: 5_000 }).toContain('upper-220');
+    expect(took('unwatch')).not.toContain('floor-a1');
+    expect(took('watch')).toEqual(['all']);
     await page.getByTestId('zoomFit').click();
-    await expect.poll(() => asked.at(-1)?.event, { timeout: 5_000 }).toBe('watch');
-    expect(asked.at(-1)?.sections).toContain('upper-220');
+    await expect.poll(() => took('watch'), { timeout: 5_000 }).toContain('upper-220');
   });
 });
 

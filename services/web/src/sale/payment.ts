@@ -49,8 +49,8 @@ export class Payments {
       this.#note(key, null);
       return this.pay(hold, method, contact);
     }
-    if (pageOf(started) !== null) return started;
     const order = await this.#settled(started);
+    if (pageOf(order) !== null) return order;
     if (order.state !== 'pending') this.#note(key, null);
     if (order.state === 'pending') throw new OnsaleError('PAYMENT_PENDING');
     if (order.state === 'declined') throw new OnsaleError('PAYMENT_DECLINED');
@@ -77,10 +77,11 @@ export class Payments {
     }
   }
 
-  /** Asks after a pending order until the provider has decided, for a minute at most. */
+  /** Asks after a pending order until the provider has decided, or has a page for it, for a minute at most. */
   async #settled(order: OrderBody): Promise<OrderBody> {
     let latest = order;
-    for (let lookups = 0; latest.state === 'pending' && lookups < lookupsMax; lookups++) {
+    const isOpen = (): boolean => latest.state === 'pending' && pageOf(latest) === null;
+    for (let lookups = 0; isOpen() && lookups < lookupsMax; lookups++) {
       this.#tools.onWaiting();
       await this.#tools.pause(lookupEveryMs);
       try {

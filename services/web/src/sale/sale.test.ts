@@ -408,6 +408,18 @@ describe('paying on the provider’s page', () => {
     expect(paid().size).toBe(1);
   });
 
+  it('leaves for it also when it is known a moment later', async () => {
+    const { payAt } = live;
+    live.payAt = null;
+    const paying = sale.pay('sandbox-page', contact);
+    await settle();
+    expect(sale.state.checkout).toEqual({ kind: 'waiting' });
+    orders.push(orderOf({ state: 'pending', ...(payAt === null ? {} : { payAt }) }));
+    await vi.advanceTimersByTimeAsync(1_500);
+    await paying;
+    expect(left).toEqual(['https://pay.example/pay/1']);
+  });
+
   it.each(['javascript:alert(1)', '//elsewhere.example/pay', 'pay'])('does not go to %s', async (payAt) => {
     live.payAt = payAt;
     orders.push(orderOf({ state: 'paid' }), orderOf({ id: 'o2', state: 'paid' }));
