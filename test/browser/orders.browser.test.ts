@@ -251,6 +251,9 @@ describe('[P3] an order', () => {
         body: JSON.stringify({ code }),
       });
       expect(await answer.json()).toMatchObject({ valid: false, reason: 'returned' });
+      await page.goto(`${stage.url}/orders`);
+      await page.locator('[data-testid=my-orders] a[data-state=refunded]').waitFor();
+      await isSound(page, width);
       await buyer.open('free');
       await buyer.sees(seat, 'available');
       await buyer.leave();

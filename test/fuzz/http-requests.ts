@@ -116,7 +116,10 @@ function soundRequest(random: Random, known: Known): { method: string; path: str
     case 16:
       return { method: 'GET', path: `/api/realtime?show=${show()}` };
     case 17:
-      return { method: 'GET', path: random.pick(['/seats', '/ip', '/openapi.json', '/api/pass-keys']) };
+      return {
+        method: 'GET',
+        path: random.pick(['/seats', '/ip', '/api/orders', '/openapi.json', '/api/pass-keys']),
+      };
     case 18:
       return { method: 'POST', path: '/api/passes/check', body: { code: oddText(random) } };
     default:

@@ -34,6 +34,7 @@ export const httpCalls: readonly HttpCall[] = [
     toOthers: 'HOLD_NOT_FOUND',
   },
   { name: 'list holds', method: 'GET', path: () => '/api/shows/demo/holds', toOthers: null },
+  { name: 'list orders', method: 'GET', path: () => '/api/orders', toOthers: null },
   {
     name: 'look at an order',
     method: 'GET',

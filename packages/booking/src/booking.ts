@@ -36,7 +36,7 @@ import { createSubmit, type Submit } from './submit.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface BookingOptions {
-  readonly store: Pick<SaleStore, 'hold' | 'order' | 'holdsOf'>;
+  readonly store: Pick<SaleStore, 'hold' | 'order' | 'holdsOf' | 'ordersOf'>;
   readonly catalog: Catalog;
   readonly lanes: Lanes;
   readonly mirrors: Mirrors;
@@ -77,6 +77,7 @@ export interface Booking {
   /** The address where the buyer pays a pending order himself; null when there is none. Never throws. */
   pageOf(order: Order): Promise<string | null>;
   findHolds(buyer: BuyerId, show: ShowId): Promise<readonly Hold[]>;
+  findOrders(buyer: BuyerId): Promise<readonly Order[]>;
   /** Whether its buyer may extend a hold at that moment; false while that cannot be found out. Never throws. */
   mayExtend(hold: Hold, nowMs: EpochMs): Promise<boolean>;
   readonly submit: Submit;
@@ -259,6 +260,7 @@ export function createBooking(options: BookingOptions): Booking {
     findHold: async (buyer, id) => own(buyer, couldExist(id) ? await store.hold(id) : null),
     findOrder: async (buyer, id) => own(buyer, couldExist(id) ? await store.order(id) : null),
     findHolds: (buyer, show) => store.holdsOf(show, buyer),
+    findOrders: (buyer) => store.ordersOf(buyer),
     pageOf,
     mayExtend: createMayExtend(store, catalog),
     submit,

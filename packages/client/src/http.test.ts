@@ -91,6 +91,7 @@ describe('calls', () => {
     await http.holds('s');
     await http.holdById('h');
     await http.order('o');
+    await http.orders();
     await http.passes('o');
     await http.realtime('s');
     await http.hold({ id: 'h', show: 's', seats: [1, 2] });
@@ -110,6 +111,7 @@ describe('calls', () => {
       'GET /api/shows/s/holds',
       'GET /api/holds/h',
       'GET /api/orders/o',
+      'GET /api/orders',
       'GET /api/orders/o/passes',
       'GET /api/realtime?show=s',
       'PUT /api/shows/s/holds/h',
@@ -120,9 +122,9 @@ describe('calls', () => {
       'POST /api/holds/h/pay',
       'POST /api/orders/o/return',
     ]);
-    expect(calls[11]?.body).toBe('{"seats":[1,2]}');
-    expect(calls[12]?.body).toBe('{"best":{"count":2}}');
-    expect(calls[16]?.body).toBe('{"id":"p","method":"sandbox-card"}');
+    expect(calls[12]?.body).toBe('{"seats":[1,2]}');
+    expect(calls[13]?.body).toBe('{"best":{"count":2}}');
+    expect(calls[17]?.body).toBe('{"id":"p","method":"sandbox-card"}');
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   HoldsBody,
   LayoutFile,
   OrderBody,
+  OrdersBody,
   PassesBody,
   PaymentMethod,
   RealtimeBody,
@@ -117,6 +118,8 @@ export interface Http extends Commands {
   holds(show: string): Promise<HoldsBody>;
   holdById(id: string): Promise<HoldBody>;
   order(id: string): Promise<OrderBody>;
+  /** The buyer's own orders of every show but declined attempts, newest first, at most 100. */
+  orders(): Promise<OrdersBody>;
   /** A pass for each seat of a paid order, whose code stands in a QR code. */
   passes(order: string): Promise<PassesBody>;
   realtime(show: string): Promise<Realtime>;
@@ -164,6 +167,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     holds: (show) => get(`${showPath(show)}/holds`) as Promise<HoldsBody>,
     holdById: (id) => get(`/api/holds/${encodeURIComponent(id)}`) as Promise<HoldBody>,
     order: (id) => get(`/api/orders/${encodeURIComponent(id)}`) as Promise<OrderBody>,
+    orders: () => get('/api/orders') as Promise<OrdersBody>,
     passes: (order) => get(`/api/orders/${encodeURIComponent(order)}/passes`) as Promise<PassesBody>,
     realtime: (show) =>
       get(`/api/realtime?show=${encodeURIComponent(show)}`, oncePolicy) as Promise<Realtime>,

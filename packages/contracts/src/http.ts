@@ -189,6 +189,8 @@ export const orderBody = z.object({
   contact: z.object({ name: z.string(), email: z.string() }).optional(),
 });
 
+export const ordersBody = z.object({ orders: z.array(orderBody) });
+
 export const realtimeBody = z.object({
   endpoints: z.array(z.object({ url: z.string(), node: z.string(), zone: z.string().nullable() })),
   ticket: z.string(),
@@ -213,6 +215,7 @@ export type BestFound = z.infer<typeof bestFound>;
 export type HoldBody = z.infer<typeof holdBody>;
 export type HoldsBody = z.infer<typeof holdsBody>;
 export type OrderBody = z.infer<typeof orderBody>;
+export type OrdersBody = z.infer<typeof ordersBody>;
 export type PaymentMethod = z.infer<typeof paymentMethod>;
 export type ContactBody = z.infer<typeof contact>;
 export type RealtimeBody = z.infer<typeof realtimeBody>;

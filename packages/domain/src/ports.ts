@@ -83,6 +83,8 @@ export interface SaleStore {
   order(id: OrderId): Promise<Order | null>;
   /** A buyer's holds of a show that are live or paid, newest first, at most 100. */
   holdsOf(show: ShowId, buyer: BuyerId): Promise<readonly Hold[]>;
+  /** A buyer's orders of every show but those declined, newest first, at most 100. */
+  ordersOf(buyer: BuyerId): Promise<readonly Order[]>;
   /** Active holds past their deadline by the database's clock, oldest first. */
   overdueHolds(limit: number): Promise<readonly Hold[]>;
   /**

@@ -19,7 +19,7 @@ import { layouts, shows } from './schema/index.ts';
 import { createScript } from './script.ts';
 
 /** How many of a buyer's holds are told at most. */
-const holdsToldMax = 100;
+const toldMax = 100;
 
 const liveOrPaid = `(state = 'paid' OR (state = 'active' AND until_ms > ${clockSql}))`;
 
@@ -127,9 +127,18 @@ export function createReader(database: Database) {
            AND ${liveOrPaid} ORDER BY id DESC LIMIT ?`,
         show,
         buyer,
-        holdsToldMax,
+        toldMax,
       );
       return found.map(holdOf);
+    },
+    ordersOf: async (buyer: string): Promise<Order[]> => {
+      const found = await rows(
+        `SELECT ${orderColumns} FROM orders WHERE buyer = ? AND state <> 'declined'
+         ORDER BY created_at_ms DESC, id DESC LIMIT ?`,
+        buyer,
+        toldMax,
+      );
+      return found.map(orderOf);
     },
     overdueHolds: async (limit: number): Promise<Hold[]> => {
       const found = await rows(

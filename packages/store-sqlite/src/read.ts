@@ -16,7 +16,7 @@ import { type HoldRow, holdOf, type OrderRow, orderOf } from './rows.ts';
 import { layouts, shows } from './schema/index.ts';
 
 /** How many of a buyer's holds are told at most. */
-const holdsToldMax = 100;
+const toldMax = 100;
 
 interface SectionRow {
   readonly version: number;
@@ -54,6 +54,10 @@ export function createReader(database: Database) {
   const holdsOfBuyer = database.prepare<[string, string, number, number], HoldRow>(
     `SELECT * FROM holds WHERE show_id = ? AND buyer = ? AND ended_at_ms IS NULL
        AND (state = 'paid' OR (state = 'active' AND until_ms > ?)) ORDER BY id DESC LIMIT ?`,
+  );
+  const ordersOfBuyer = database.prepare<[string, number], OrderRow>(
+    `SELECT * FROM orders WHERE buyer = ? AND state <> 'declined'
+     ORDER BY created_at_ms DESC, id DESC LIMIT ?`,
   );
   const overdue = database.prepare<[number, number], HoldRow>(
     `SELECT * FROM holds WHERE state = 'active' AND until_ms <= ? ORDER BY until_ms LIMIT ?`,
@@ -94,7 +98,8 @@ export function createReader(database: Database) {
     hold: (id: string): Hold | null => mapped(hold.get(id), holdOf),
     order: (id: string): Order | null => mapped(order.get(id), orderOf),
     holdsOf: (show: string, buyer: string): Hold[] =>
-      holdsOfBuyer.all(show, buyer, clock(), holdsToldMax).map(holdOf),
+      holdsOfBuyer.all(show, buyer, clock(), toldMax).map(holdOf),
+    ordersOf: (buyer: string): Order[] => ordersOfBuyer.all(buyer, toldMax).map(orderOf),
     overdueHolds: (limit: number): Hold[] => overdue.all(clock(), limit).map(holdOf),
     openOrders: (olderThanMs: number, limit: number, after: Order | null = null): Order[] => {
       const afterMs = after?.createdAtMs ?? -1;

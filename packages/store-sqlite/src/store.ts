@@ -38,6 +38,7 @@ export function openSqliteStore(options: SqliteStoreOptions): SaleStore {
     hold: (id) => promise(() => reader.hold(id)),
     order: (id) => promise(() => reader.order(id)),
     holdsOf: (show, buyer) => promise(() => reader.holdsOf(show, buyer)),
+    ordersOf: (buyer) => promise(() => reader.ordersOf(buyer)),
     overdueHolds: (limit) => promise(() => reader.overdueHolds(limit)),
     openOrders: (olderThanMs, limit, after) => promise(() => reader.openOrders(olderThanMs, limit, after)),
     claimTicket: (id, expiresAtMs) => promise(() => upkeep.claimTicket(id, expiresAtMs)),

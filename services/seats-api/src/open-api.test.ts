@@ -42,6 +42,10 @@ const examples: Readonly<Record<string, (bench: Bench, buyer: Visitor) => Promis
   'post /api/holds/{id}/extend': async (bench, buyer) =>
     buyer.ask('POST', `/api/holds/${await hold(bench, buyer)}/extend`),
   'post /api/holds/{id}/pay': async (bench, buyer) => pay(buyer, await hold(bench, buyer), bench.newId()),
+  'get /api/orders': async (bench, buyer) => {
+    await pay(buyer, await hold(bench, buyer), bench.newId());
+    return buyer.get('/api/orders');
+  },
   'get /api/orders/{id}': async (bench, buyer) => {
     const order = bench.newId();
     await pay(buyer, await hold(bench, buyer), order);

@@ -104,6 +104,7 @@ export function createPageHttp(options: PageHttpOptions): Http {
     holds: unused,
     holdById: unused,
     order: unused,
+    orders: unused,
     passes: unused,
   };
 }

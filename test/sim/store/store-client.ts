@@ -125,6 +125,7 @@ export function createStoreClient(options: StoreClientOptions): SaleStore {
     hold: (id) => read('hold', () => memory.hold(id)),
     order: (id: OrderId) => read('order', () => memory.order(id)),
     holdsOf: (show, buyer) => read('holdsOf', () => memory.holdsOf(show, buyer)),
+    ordersOf: (buyer) => read('ordersOf', () => memory.ordersOf(buyer)),
     overdueHolds: (limit) => read('overdueHolds', () => memory.overdueHolds(limit)),
     openOrders: (olderThanMs, limit) => read('openOrders', () => memory.openOrders(olderThanMs, limit)),
     claimTicket: (id, expiresAtMs: EpochMs) => read('claimTicket', () => memory.claimTicket(id, expiresAtMs)),

@@ -255,6 +255,7 @@ export class FakeNetwork {
     holds: () => this.#call('holds', () => ({ holds: [] })),
     holdById: () => this.#call('holdById', () => holdBody()),
     order: () => this.#call('order', () => orderBody()),
+    orders: () => this.#call('orders', () => ({ orders: [orderBody()] })),
     passes: (order) => this.#call('passes', () => ({ order, passes: [] })),
     realtime: () =>
       this.#call('realtime', () => {

@@ -30,7 +30,8 @@ interface ShowRows {
   readonly sections: readonly SectionRows[];
 }
 
-const holdsOfMax = 100;
+/** Holds and orders that a buyer is told of at most. */
+const toldMax = 100;
 
 /**
  * The rules with nothing around them: a store in memory, for tests. One thread and no await between load and
@@ -208,7 +209,14 @@ export class MemoryStore implements SaleStore {
     return this.#holdsOf(show, buyer)
       .filter((hold) => counts(hold, nowMs))
       .sort((a, b) => (a.id < b.id ? 1 : -1))
-      .slice(0, holdsOfMax);
+      .slice(0, toldMax);
+  }
+
+  async ordersOf(buyer: BuyerId): Promise<readonly Order[]> {
+    return [...this.#orders.values()]
+      .filter((order) => order.buyer === buyer && order.state !== 'declined')
+      .sort((a, b) => byAge(b, a))
+      .slice(0, toldMax);
   }
 
   async overdueHolds(limit: number): Promise<readonly Hold[]> {

@@ -20,5 +20,8 @@ export const orders = mysqlTable(
     contactName: unicodeLine('contact_name', { length: 100 }),
     contactEmail: unicodeLine('contact_email', { length: 254 }),
   },
-  (table) => [index('orders_by_state').on(table.state, table.createdAtMs)],
+  (table) => [
+    index('orders_by_state').on(table.state, table.createdAtMs),
+    index('orders_by_buyer').on(table.buyer, table.createdAtMs),
+  ],
 );

@@ -17,5 +17,8 @@ export const orders = sqliteTable(
     contactName: text('contact_name'),
     contactEmail: text('contact_email'),
   },
-  (table) => [index('orders_by_state').on(table.state, table.createdAtMs)],
+  (table) => [
+    index('orders_by_state').on(table.state, table.createdAtMs),
+    index('orders_by_buyer').on(table.buyer, table.createdAtMs),
+  ],
 );

@@ -1,4 +1,4 @@
-import { holdBody, holdsBody, orderBody } from '@onsale/contracts';
+import { holdBody, holdsBody, orderBody, ordersBody } from '@onsale/contracts';
 import type { ErrorCode } from '@onsale/domain';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -293,6 +293,32 @@ describe('POST /api/orders/{id}/return', () => {
     for (const id of [order.id, bench.newId(), 'no-uuid'])
       await refusalOf(await giveBack(other, id), 404, 'ORDER_NOT_FOUND');
     await refusalOf(await bench.stranger().ask('POST', `/api/orders/${order.id}/return`), 401, 'NO_SESSION');
+  });
+});
+
+describe('GET /api/orders', () => {
+  it('lists the buyer’s own of every show, returned ones too, but no declined attempts', async () => {
+    const { bench, buyer } = await openWithBuyer();
+    const pay = async (id: string, method = 'sandbox-card') => {
+      const order = bench.newId();
+      await buyer.send('POST', `/api/holds/${id}/pay`, { id: order, method });
+      return order;
+    };
+    const returned = await pay((await hold(bench, buyer, 0)).id);
+    await buyer.ask('POST', `/api/orders/${returned}/return`);
+    bench.advance(1_000);
+    const elsewhere = bench.newId();
+    await buyer.send('PUT', `/api/shows/other-show/holds/${elsewhere}`, { seats: [0] });
+    const paid = await pay(elsewhere);
+    await pay((await hold(bench, buyer, 1)).id, 'sandbox-declined');
+    const { orders } = await bodyOf(await buyer.get('/api/orders'), 200, ordersBody);
+    expect(orders.map(({ id, show, state }) => [id, show, state])).toEqual([
+      [paid, 'other-show', 'paid'],
+      [returned, 'test-show', 'refunded'],
+    ]);
+    const other = await bench.buyer();
+    expect(await bodyOf(await other.get('/api/orders'), 200, ordersBody)).toEqual({ orders: [] });
+    await refusalOf(await bench.stranger().get('/api/orders'), 401, 'NO_SESSION');
   });
 });
 

@@ -7,6 +7,7 @@ import {
   holdsBody,
   orderBody,
   orderBodyOf,
+  ordersBody,
   payRequest,
 } from '@onsale/contracts';
 import type { Hold, Order, Outcome } from '@onsale/domain';
@@ -111,6 +112,16 @@ const returnOrder = createRoute({
   },
 });
 
+const listOrders = createRoute({
+  method: 'get',
+  path: '/api/orders',
+  summary: "The buyer's own orders of every show, paid, being paid or given back, newest first",
+  responses: {
+    200: { description: 'At most 100.', content: { 'application/json': { schema: ordersBody } } },
+    ...problemResponse,
+  },
+});
+
 const getOrder = createRoute({
   method: 'get',
   path: '/api/orders/{id}',
@@ -194,6 +205,13 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
   app.openapi(returnOrder, async (c) => {
     const returned = await booking.giveBack(requireBuyer(c), c.req.valid('param').id);
     return c.json(await bodiesOf(returned), 200);
+  });
+
+  app.openapi(listOrders, async (c) => {
+    const atMs = nowMs();
+    const orders = await booking.findOrders(requireBuyer(c));
+    const bodies = orders.map(async (order) => orderBodyOf(order, await catalog.sale(order.show), atMs));
+    return c.json({ orders: await Promise.all(bodies) }, 200);
   });
 
   app.openapi(getOrder, async (c) => {

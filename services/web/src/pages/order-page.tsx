@@ -5,10 +5,10 @@ import { createSeatIndex, type SeatIndex } from '@onsale/contracts/seat-index';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { useLoading } from '../loading.ts';
-import type { MessageKey } from '../messages/en.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Link } from '../parts/link.tsx';
 import { orderNumber } from '../parts/order-mention.tsx';
+import { orderStateKeys } from '../parts/order-state.ts';
 import { OrderSteps } from '../parts/order-steps.tsx';
 import { ReturnOrder } from '../parts/return-order.tsx';
 import { seatName } from '../parts/seat-names.ts';
@@ -28,13 +28,6 @@ interface Opened {
   readonly layout: LayoutFile;
 }
 
-const stateKeys: Record<OrderBody['state'], MessageKey> = {
-  pending: 'orderPending',
-  paid: 'orderPaid',
-  declined: 'orderDeclined',
-  refund_due: 'orderRefundDue',
-  refunded: 'orderRefunded',
-};
 /** An order whose payment, or whose refund, is open is asked after again. */
 const openEveryMs = 2_000;
 
@@ -78,7 +71,7 @@ function Order({ http, opened }: { http: Http; opened: Opened }): JSX.Element {
           <span class="muted">{words.dateTime(show.startsAt)}</span>
         </p>
         <p class={`order-state ${order.state}`} role="status">
-          {words.text(stateKeys[order.state])}
+          {words.text(orderStateKeys[order.state])}
         </p>
         <h2>{words.text('orderNumber', { id: orderNumber(order.id) })}</h2>
         {order.contact !== undefined && (

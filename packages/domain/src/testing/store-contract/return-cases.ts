@@ -21,6 +21,29 @@ export function returnCases(bench: () => StoreBench): void {
       expect(await traceOf(bench(), sale, [hold.id], [order.id])).toEqual(before);
     });
 
+    it('[P3] stays among its buyer’s orders, newest first, of every show', async () => {
+      const buyer = bench().newBuyer();
+      const first = await bench().openSale({ returnsUntilMs: farMs });
+      const other = await bench().openSale({});
+      const { hold, order } = await bench().buy(first, buyer, [0]);
+      const { order: second } = await bench().buy(other, buyer, [1]);
+      await bench().buy(first, bench().newBuyer(), [2]);
+      const tried = await bench().startPayment(other, await bench().hold(other, buyer, [3]));
+      await bench().settle(other, tried, 'declined');
+      const listed = async () => (await bench().store.ordersOf(buyer)).map(({ id, state }) => [id, state]);
+      expect(new Set(await listed())).toEqual(
+        new Set([
+          [second.id, 'paid'],
+          [order.id, 'paid'],
+        ]),
+      );
+      await bench().ask(first, { kind: 'return', order: order.id, hold: hold.id, buyer });
+      expect(await listed()).toContainEqual([order.id, 'refund_due']);
+      const ages = (await bench().store.ordersOf(buyer)).map(({ createdAtMs }) => createdAtMs);
+      expect(ages).toEqual([...ages].sort((a, b) => b - a));
+      expect(await bench().store.ordersOf(bench().newBuyer())).toEqual([]);
+    });
+
     it('[P3] refuses it after the show’s moment, where there is none, and to others', async () => {
       for (const returnsUntilMs of [await bench().store.nowMs(), null]) {
         const sale = await bench().openSale({ returnsUntilMs });

@@ -1,0 +1,1 @@
+CREATE INDEX `orders_by_buyer` ON `orders` (`buyer`,`created_at_ms`);
