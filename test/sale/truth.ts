@@ -1,5 +1,14 @@
 import { readStoredLayout } from '@onsale/contracts';
-import type { Hold, LogEntry, Order, SaleStore, SectionSnapshot, Show } from '@onsale/domain';
+import {
+  type EpochMs,
+  type Hold,
+  isLive,
+  type LogEntry,
+  type Order,
+  type SaleStore,
+  type SectionSnapshot,
+  type Show,
+} from '@onsale/domain';
 import { replay } from '@onsale/domain/testing';
 
 /** A show as the database has it: version and one digit for each seat, by section. */
@@ -39,24 +48,37 @@ export async function faultsOf(store: SaleStore, showId: string): Promise<string
     }
   }
   const orders = await ordersOf(store, holds);
-  return [...faults, ...seatFaults(states, holds), ...capFaults(show, holds), ...orderFaults(holds, orders)];
+  const nowMs = await store.nowMs();
+  return [
+    ...faults,
+    ...seatFaults(states, holds, nowMs),
+    ...capFaults(show, holds),
+    ...orderFaults(holds, orders),
+  ];
 }
 
-/** [S1] Every held or sold seat has exactly one hold, and every hold has its seats. */
-function seatFaults(states: readonly number[], holds: ReadonlyMap<string, Hold>): string[] {
+/**
+ * [S1] Every held or sold seat has exactly one hold, and every hold has its seats. One past its deadline that nobody has
+ * written down yet keeps those that no other has taken [H2].
+ */
+function seatFaults(states: readonly number[], holds: ReadonlyMap<string, Hold>, nowMs: EpochMs): string[] {
   const faults: string[] = [];
   const owned = new Map<number, { digit: number; hold: string }>();
-  for (const { id, state, seats } of holds.values()) {
+  const overdue: Hold[] = [];
+  for (const hold of holds.values()) {
+    const { id, state, seats } = hold;
     if (state !== 'active' && state !== 'paid') {
       if (seats.length > 0) faults.push(`[S2] hold ${id} is ${state} and has seats`);
-      continue;
-    }
-    for (const seat of seats) {
-      const other = owned.get(seat);
-      if (other !== undefined) faults.push(`[S1] seat ${seat} belongs to ${other.hold} and to ${id}`);
-      owned.set(seat, { digit: state === 'active' ? 1 : 2, hold: id });
-    }
+    } else if (state === 'active' && !isLive(hold, nowMs)) overdue.push(hold);
+    else
+      for (const seat of seats) {
+        const other = owned.get(seat);
+        if (other !== undefined) faults.push(`[S1] seat ${seat} belongs to ${other.hold} and to ${id}`);
+        owned.set(seat, { digit: state === 'active' ? 1 : 2, hold: id });
+      }
   }
+  for (const { id, seats } of overdue)
+    for (const seat of seats) if (!owned.has(seat)) owned.set(seat, { digit: 1, hold: id });
   for (const [seat, digit] of states.entries()) {
     const expected = owned.get(seat)?.digit ?? 0;
     if (digit !== expected) faults.push(`[S1] seat ${seat} is ${digit}, its holds say ${expected}`);
