@@ -16,6 +16,7 @@ import { refusedFacts } from './refused-facts.ts';
 import { requestIdOf } from './request-id.ts';
 import { connectRoutes } from './routes/connect.ts';
 import { holdRoutes } from './routes/holds.ts';
+import { orderRoutes } from './routes/orders.ts';
 import { passRoutes } from './routes/passes.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { seatRoutes } from './routes/seats.ts';
@@ -76,7 +77,15 @@ export function createApp(dependencies: SeatsApiDependencies): OpenAPIHono<Envir
   app.use(readSession(dependencies));
   app.use(boundTraffic(dependencies));
   app.use(requireJson());
-  for (const routes of [showRoutes, seatRoutes, holdRoutes, passRoutes, connectRoutes, textbookRoutes])
+  for (const routes of [
+    showRoutes,
+    seatRoutes,
+    holdRoutes,
+    orderRoutes,
+    passRoutes,
+    connectRoutes,
+    textbookRoutes,
+  ])
     app.route('/', routes(context));
   let openApi: string | null = null;
   app.get('/openapi.json', (c) => {

@@ -1,28 +1,17 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import {
-  bestWishOf,
-  holdBody,
-  holdBodyOf,
-  holdRequest,
-  holdsBody,
-  orderBody,
-  orderBodyOf,
-  ordersBody,
-  payRequest,
-} from '@onsale/contracts';
-import type { Hold, Order, Outcome } from '@onsale/domain';
+import { bestWishOf, holdBody, holdRequest, holdsBody, payRequest } from '@onsale/contracts';
 import { v7 as uuidV7 } from 'uuid';
 import { accepted, createRoutes, problemResponse, type RouteContext } from '../context.ts';
 import type { Environment } from '../environment.ts';
 import { Problem } from '../problem.ts';
 import { requireBuyer } from '../session.ts';
+import { createBodies, orderWithHold } from './bodies.ts';
 
 const holdParams = z.object({ id: z.string().max(64) });
 const holdResponse = (description: string) => ({
   description,
   content: { 'application/json': { schema: holdBody } },
 });
-const orderWithHold = z.object({ order: orderBody, hold: holdBody });
 
 const putHold = createRoute({
   method: 'put',
@@ -98,63 +87,11 @@ const payHold = createRoute({
   },
 });
 
-const returnOrder = createRoute({
-  method: 'post',
-  path: '/api/orders/{id}/return',
-  summary: 'Give a paid order back, seats for money; a repeat answers the order as it stands',
-  request: { params: holdParams },
-  responses: {
-    200: {
-      description: 'The order; `refund_due` until the provider has returned the money.',
-      content: { 'application/json': { schema: orderWithHold } },
-    },
-    ...problemResponse,
-  },
-});
-
-const listOrders = createRoute({
-  method: 'get',
-  path: '/api/orders',
-  summary: "The buyer's own orders of every show, paid, being paid or given back, newest first",
-  responses: {
-    200: { description: 'At most 100.', content: { 'application/json': { schema: ordersBody } } },
-    ...problemResponse,
-  },
-});
-
-const getOrder = createRoute({
-  method: 'get',
-  path: '/api/orders/{id}',
-  summary: "One of the buyer's own orders",
-  request: { params: holdParams },
-  responses: {
-    200: { description: 'The order as it stands.', content: { 'application/json': { schema: orderBody } } },
-    ...problemResponse,
-  },
-});
-
 /** Commands over HTTP, and looking up what became of them. */
 export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
-  const { room, nowMs } = context;
-  const { booking, catalog } = room;
+  const { booking, catalog } = context.room;
+  const { holdNow, afterCommand } = createBodies(context);
   const app = createRoutes();
-
-  async function bodyOf(hold: Hold) {
-    const sale = await catalog.sale(hold.show);
-    const atMs = nowMs();
-    return holdBodyOf(hold, sale, atMs, await booking.mayExtend(hold, atMs));
-  }
-
-  async function orderBodyNow(order: Order) {
-    return orderBodyOf(order, await catalog.sale(order.show), nowMs(), await booking.pageOf(order));
-  }
-
-  /** An order and its hold as they are after a command. */
-  async function bodiesOf(outcome: Outcome) {
-    const { order, hold } = accepted(outcome);
-    if (order === null || hold === null) throw new Problem('INTERNAL');
-    return { order: await orderBodyNow(order), hold: await bodyOf(hold) };
-  }
 
   app.openapi(putHold, async (c) => {
     const buyer = requireBuyer(c);
@@ -166,58 +103,40 @@ export function holdRoutes(context: RouteContext): OpenAPIHono<Environment> {
         : await booking.holdBest(buyer, show, id, bestWishOf(best)),
     );
     if (hold === null) throw new Problem('INTERNAL');
-    return c.json(await bodyOf(hold), 201);
+    return c.json(await holdNow(hold), 201);
   });
 
   app.openapi(listHolds, async (c) => {
     const { show } = c.req.valid('param');
     if ((await catalog.sale(show)) === null) throw new Problem('SHOW_NOT_FOUND');
     const holds = await booking.findHolds(requireBuyer(c), show);
-    return c.json({ holds: await Promise.all(holds.map(bodyOf)) }, 200);
+    return c.json({ holds: await Promise.all(holds.map(holdNow)) }, 200);
   });
 
   app.openapi(getHold, async (c) => {
     const hold = await booking.findHold(requireBuyer(c), c.req.valid('param').id);
     if (hold === null) throw new Problem('HOLD_NOT_FOUND');
-    return c.json(await bodyOf(hold), 200);
+    return c.json(await holdNow(hold), 200);
   });
 
   app.openapi(deleteHold, async (c) => {
     const seats = c.req.valid('query').seats?.split(',').map(Number) ?? null;
     const { hold } = accepted(await booking.release(requireBuyer(c), c.req.valid('param').id, seats));
     if (hold === null) throw new Problem('INTERNAL');
-    return c.json(await bodyOf(hold), 200);
+    return c.json(await holdNow(hold), 200);
   });
 
   app.openapi(extendHold, async (c) => {
     const { hold } = accepted(await booking.extend(requireBuyer(c), c.req.valid('param').id));
     if (hold === null) throw new Problem('INTERNAL');
-    return c.json(await bodyOf(hold), 200);
+    return c.json(await holdNow(hold), 200);
   });
 
   app.openapi(payHold, async (c) => {
     const { id, method, contact } = c.req.valid('json');
     const buyer = requireBuyer(c);
     const paid = await booking.pay(buyer, c.req.valid('param').id, id ?? uuidV7(), method, contact);
-    return c.json(await bodiesOf(paid), 200);
-  });
-
-  app.openapi(returnOrder, async (c) => {
-    const returned = await booking.giveBack(requireBuyer(c), c.req.valid('param').id);
-    return c.json(await bodiesOf(returned), 200);
-  });
-
-  app.openapi(listOrders, async (c) => {
-    const atMs = nowMs();
-    const orders = await booking.findOrders(requireBuyer(c));
-    const bodies = orders.map(async (order) => orderBodyOf(order, await catalog.sale(order.show), atMs));
-    return c.json({ orders: await Promise.all(bodies) }, 200);
-  });
-
-  app.openapi(getOrder, async (c) => {
-    const order = await booking.findOrder(requireBuyer(c), c.req.valid('param').id);
-    if (order === null) throw new Problem('ORDER_NOT_FOUND');
-    return c.json(await orderBodyNow(order), 200);
+    return c.json(await afterCommand(paid), 200);
   });
 
   return app;
