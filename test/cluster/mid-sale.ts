@@ -1,3 +1,4 @@
+import { gatherEvidence } from '../faults/evidence.ts';
 import { awaitEqualMaps, awaitHealing, type Blame } from '../faults/healing.ts';
 import { History } from '../faults/history.ts';
 import { judge } from '../faults/judge.ts';
@@ -122,16 +123,19 @@ class Run {
   }
 
   async #outcome(viewers: Viewers, lost: number): Promise<Outcome> {
-    const reading = await readRows(this.#sale.mysqlUrl, this.#shows);
-    const { sightings } = viewers;
-    const evidence = { history: this.#history, reading, sightings, refusalAgeMsMax: mirrorAgeMsMax };
+    const evidence = await gatherEvidence({
+      history: this.#history,
+      refusalAgeMsMax: mirrorAgeMsMax,
+      seen: () => viewers.sightings,
+      read: () => readRows(this.#sale.mysqlUrl, this.#shows),
+    });
     const { problems, sold } = judge(evidence);
     const figures: Figures = {
       scenario: this.#happening.scenario,
       counts: this.#history.counts(),
       sockets: viewers.count,
       lost,
-      more: { ...this.#more, sold, maps: sightings.length },
+      more: { ...this.#more, sold, maps: evidence.sightings.length },
     };
     await keepFigures(figures);
     return { ...figures, problems: [...this.#problems, ...problems] };

@@ -1,5 +1,6 @@
 import { createTestSale } from '@onsale/domain/testing';
 import { describe, expect, it } from 'vitest';
+import { gatherEvidence } from './evidence.ts';
 import { type Asked, type CallOutcome, History } from './history.ts';
 import { judge } from './judge.ts';
 import type { Sighting } from './viewers.ts';
@@ -79,5 +80,19 @@ describe('the judge', () => {
     const reading = { shows: [rows], startMs: 1_000, endMs: 1_001 };
     const { problems } = judge({ history, reading, sightings: [], refusalAgeMsMax: 0 });
     expect(problems).toEqual([expect.stringContaining('[S1] test-show seat 0: violation in 2 acts')]);
+  });
+
+  it('[L2] does not look in the log for a map that came up after the log was read', async () => {
+    const sightings = [seen(0, '03')];
+    const evidence = await gatherEvidence({
+      history: new History(),
+      refusalAgeMsMax: 0,
+      seen: () => sightings,
+      read: async () => {
+        sightings.push(seen(1, '13'));
+        return { shows: [rows], startMs: 1_000, endMs: 1_001 };
+      },
+    });
+    expect(judge(evidence).problems).toEqual([]);
   });
 });

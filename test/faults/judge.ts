@@ -1,10 +1,11 @@
 import { seatCodes } from '@onsale/domain';
 import { lostAcknowledgements } from './acknowledged.ts';
+import type { Evidence } from './evidence.ts';
 import type { History } from './history.ts';
 import { invariantFaults } from './invariants.ts';
 import { checkSeat } from './linearizability.ts';
 import { type Replay, replayLog } from './log-replay.ts';
-import type { Reading, ShowRows } from './rows.ts';
+import type { ShowRows } from './rows.ts';
 import { type FinalSeat, seatHistories } from './seat-histories.ts';
 import type { SeatOp, SeatRules } from './seat-spec.ts';
 import type { Sighting } from './viewers.ts';
@@ -13,14 +14,6 @@ export interface Judgement {
   readonly problems: readonly string[];
   readonly seatsChecked: number;
   readonly sold: number;
-}
-
-export interface Evidence {
-  readonly history: History;
-  readonly reading: Reading;
-  readonly sightings: readonly Sighting[];
-  /** How old a refusal may be, which a mirror may have made. */
-  readonly refusalAgeMsMax: number;
 }
 
 /** Rounding to whole milliseconds, twice. */

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gatherEvidence } from './evidence.ts';
 import type { FaultName } from './fault-list.ts';
 import { awaitEqualMaps, awaitHealing, type Blame } from './healing.ts';
 import { History } from './history.ts';
@@ -143,10 +144,13 @@ class FaultRun {
     loadSeconds: number,
   ): Promise<FaultReport> {
     const { database, shows, troubles } = this.#stage;
-    const reading = await readRows(database.url, shows);
-    const refusalAgeMsMax = mirrorAgeMsMax + (this.#plan.standstillMs ?? 0);
-    const sightings = [...viewers.sightings, ...this.#sightings];
-    const judgement = judge({ history: this.#history, reading, sightings, refusalAgeMsMax });
+    const evidence = await gatherEvidence({
+      history: this.#history,
+      refusalAgeMsMax: mirrorAgeMsMax + (this.#plan.standstillMs ?? 0),
+      seen: () => [...viewers.sightings, ...this.#sightings],
+      read: () => readRows(database.url, shows),
+    });
+    const judgement = judge(evidence);
     return {
       fault: this.#plan.fault,
       mysql: await readServerVersion(database.url),
@@ -156,7 +160,7 @@ class FaultRun {
       counts: this.#history.counts(),
       turnedAway: load.turnedAway,
       viewers: viewers.count,
-      mapsChecked: sightings.length,
+      mapsChecked: evidence.sightings.length,
       seatsChecked: judgement.seatsChecked,
       sold: judgement.sold,
       secondsToHeal: healMs === null ? null : Math.round(healMs) / 1_000,
