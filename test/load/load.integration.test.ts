@@ -40,6 +40,9 @@ describe('the load', { timeout: runMsMax }, () => {
     expect(figures.everyScreen.max).toBeGreaterThan(0);
     expect(figures.everyScreen.max).toBeLessThan(Number.POSITIVE_INFINITY);
     expect(figures.everyScreen.count).toBe(figures.latency.count);
+    expect(figures.writesPerSecond).toBeGreaterThan(0);
+    expect(figures.writesPerSecond).toBeLessThanOrEqual(figures.deliveriesPerSecond);
+    expect(figures.transactionsPerSecond).toBeGreaterThan(0);
     expect(figures.cpu['realtime-1']).toBeGreaterThan(0);
     expect(printed).toEqual([]);
   });

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { createDatabase } from '../servers/index.ts';
 import { createSessionKeys } from '../services/session-keys.ts';
 import { CrowdProcess } from './clients/crowd.ts';
@@ -10,6 +9,7 @@ import { percentilesOf } from './report/percentiles.ts';
 import { arena } from './servers/arena.ts';
 import type { Databases } from './servers/databases.ts';
 import { cpuBetween, cpuSeconds } from './servers/meter.ts';
+import type { MysqlStatus } from './servers/mysql-status.ts';
 import { startOnsale } from './servers/onsale.ts';
 
 /** How many of the arena's seats are taken. */
@@ -39,7 +39,7 @@ export async function measureReading(
     const url = `${design.apiUrl}/api/shows/${sale.show.id}/seats`;
     const figures: ReadingFigures[] = [];
     const metered = [...design.processes, { name: 'mysqld', pid: databases.mysql.pid }, clients];
-    for (const plan of plans) figures.push(await read(clients, url, plan, metered, databases.mysql.url));
+    for (const plan of plans) figures.push(await read(clients, url, plan, metered, databases.status));
     return figures;
   } finally {
     await clients.stop();
@@ -53,7 +53,7 @@ async function read(
   url: string,
   plan: ReadingRunPlan,
   metered: Parameters<typeof cpuSeconds>[0],
-  mysqlUrl: string,
+  status: MysqlStatus,
 ): Promise<ReadingFigures> {
   const beginMs = machineMs() + leadMs;
   const windowStartMs = beginMs + plan.warmSeconds * 1_000;
@@ -71,12 +71,12 @@ async function read(
   // Whether it fails is heard of when it is awaited.
   reading.catch(() => {});
   await delay(windowStartMs - machineMs());
-  const questionsBefore = await questions(mysqlUrl);
+  const questionsBefore = await status.read('Questions');
   const cpuBefore = cpuSeconds(metered);
   await delay(windowEndMs - machineMs());
   const cpu = cpuBetween(cpuBefore, cpuSeconds(metered));
   // The second counting counts itself.
-  const queries = (await questions(mysqlUrl)) - questionsBefore - 1;
+  const queries = (await status.read('Questions')) - questionsBefore - 1;
   return figuresOf(await reading, windowStartMs, windowEndMs, cpu, queries);
 }
 
@@ -103,15 +103,4 @@ function figuresOf(
     queriesPerSecond: queries / windowSeconds,
     cpu: Object.fromEntries(Object.entries(cpu).map(([name, seconds]) => [name, seconds / windowSeconds])),
   };
-}
-
-/** Statements that the server has been sent, by anybody. */
-async function questions(url: string): Promise<number> {
-  const connection = await createConnection({ uri: url });
-  try {
-    const [rows] = await connection.query<RowDataPacket[]>("SHOW GLOBAL STATUS LIKE 'Questions'");
-    return Number(rows[0]?.Value);
-  } finally {
-    connection.destroy();
-  }
 }

@@ -136,16 +136,19 @@ async function run(
   await Promise.race([untilMs(windowStartMs), failures]);
   const cpuBefore = cpuSeconds(metered);
   const busyBefore = busySeconds();
+  const transactionsBefore = await databases.status.read('Com_commit');
   await observer?.begin();
   await Promise.race([untilMs(plannedEndMs), soldOut, failures]);
   const busy = busySeconds() - busyBefore;
   const cpu = cpuBetween(cpuBefore, cpuSeconds(metered));
   const windowEndMs = machineMs();
+  const transactions = (await databases.status.read('Com_commit')) - transactionsBefore;
   await observer?.end();
   const truth = await Promise.race([untilSettled([buyers, ...viewers], design, plan), failures]);
   const reports = await Promise.all([buyers, ...viewers].map((each) => each.report()));
   const { startMs } = crowdPlan;
-  return analyse({ plan, reports, truth, startMs, windowStartMs, windowEndMs, cpu, busy, ...opening });
+  const times = { startMs, windowStartMs, windowEndMs };
+  return analyse({ plan, reports, truth, ...times, cpu, busy, transactions, ...opening });
 }
 
 async function openViewers(

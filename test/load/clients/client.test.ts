@@ -90,4 +90,19 @@ describe('Client', () => {
     // The first tenth of a second after the start has none.
     expect([...screens.deliveries().frames.slice(0, 3)]).toEqual([0, 2, 1]);
   });
+
+  it('counts a read once, however many frames it brought', () => {
+    const { client, screens } = clientOf('onsale');
+    hear(client, seats('s0', 0, 2), 100);
+    hear(client, seats('s1', 0, 1), 100);
+    hear(client, seats('s0', 2, 3), 120);
+    const { reads, frames } = screens.deliveries();
+    expect([frames[1], reads[1]]).toEqual([3, 2]);
+  });
+
+  it('counts no read that brought only an answer', () => {
+    const { client, screens } = clientOf('onsale');
+    hear(client, '431[{"ok":true}]', 100);
+    expect(screens.deliveries().reads[1]).toBe(0);
+  });
 });

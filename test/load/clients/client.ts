@@ -31,6 +31,8 @@ export class Client implements LoadSocketHandlers, Listener {
   #joined: (packet: string) => void = () => {};
   #isJoining = false;
   #nowMs = 0;
+  /** When the last read came that brought a frame of seats: each read has a moment of its own. */
+  #readMs = 0;
   #isLost = false;
   /** Frames that did not follow the one before. */
   gaps = 0;
@@ -91,6 +93,8 @@ export class Client implements LoadSocketHandlers, Listener {
 
   changed(section: number, from: number, to: number, length: number): void {
     const { screens, process, dialect } = this.#plan;
+    if (this.#readMs !== this.#nowMs) screens.read(this.#nowMs);
+    this.#readMs = this.#nowMs;
     screens.see(process, section, from, to, length, this.#nowMs);
     if (!dialect.hasVersions) return;
     const version = this.#versions[section] ?? -1;

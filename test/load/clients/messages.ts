@@ -1,5 +1,5 @@
 import type { ReadingPlan, ReadingReport } from './readers.ts';
-import type { FrameRecord } from './screens.ts';
+import type { Deliveries, FrameRecord } from './screens.ts';
 
 export type DesignName = 'onsale' | 'textbook';
 
@@ -91,6 +91,8 @@ export interface WorkerReport {
   readonly commands: CommandColumns;
   /** By process. */
   readonly frames: readonly (readonly FrameRecord[])[];
+  /** In each stretch of time, as {@link Deliveries} has them. */
+  readonly deliveringReads: Float64Array;
   readonly deliveredFrames: Float64Array;
   readonly deliveredBytes: Float64Array;
   readonly sampled: readonly SampledReport[];

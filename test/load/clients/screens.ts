@@ -15,6 +15,8 @@ export interface FrameRecord {
 }
 
 export interface Deliveries {
+  /** Reads of sockets that brought frames. */
+  readonly reads: Float64Array;
   readonly frames: Float64Array;
   readonly bytes: Float64Array;
 }
@@ -29,6 +31,7 @@ export class Screens {
   /** The frame that came last, by process and section: most likely the next screen gets the same. */
   readonly #latest: readonly FrameRecord[][];
   readonly #startMs: number;
+  readonly #reads = new Float64Array(stretchesMax);
   readonly #frames = new Float64Array(stretchesMax);
   readonly #bytes = new Float64Array(stretchesMax);
   #lastFrameMs = 0;
@@ -39,12 +42,14 @@ export class Screens {
     this.#startMs = startMs;
   }
 
+  /** A screen's socket read something with frames in it: however many, one write of the server carried them. */
+  read(nowMs: number): void {
+    this.#count(this.#reads, 1, nowMs);
+  }
+
   see(process: number, section: number, from: number, to: number, bytes: number, nowMs: number): void {
-    const stretch = Math.floor((nowMs - this.#startMs) / stretchMs);
-    if (stretch >= 0 && stretch < stretchesMax) {
-      this.#frames[stretch] = (this.#frames[stretch] ?? 0) + 1;
-      this.#bytes[stretch] = (this.#bytes[stretch] ?? 0) + bytes;
-    }
+    this.#count(this.#frames, 1, nowMs);
+    this.#count(this.#bytes, bytes, nowMs);
     const record = this.#find(process, section, from, to, nowMs);
     record.receipts++;
     record.lastMs = nowMs;
@@ -66,7 +71,12 @@ export class Screens {
   }
 
   deliveries(): Deliveries {
-    return { frames: this.#frames, bytes: this.#bytes };
+    return { reads: this.#reads, frames: this.#frames, bytes: this.#bytes };
+  }
+
+  #count(counts: Float64Array, amount: number, nowMs: number): void {
+    const stretch = Math.floor((nowMs - this.#startMs) / stretchMs);
+    if (stretch >= 0 && stretch < stretchesMax) counts[stretch] = (counts[stretch] ?? 0) + amount;
   }
 
   #find(process: number, section: number, from: number, to: number, nowMs: number): FrameRecord {

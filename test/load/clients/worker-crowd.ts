@@ -54,10 +54,11 @@ export class WorkerCrowd {
   }
 
   report(): WorkerReport {
-    const { frames, bytes } = this.#screens.deliveries();
+    const { reads, frames, bytes } = this.#screens.deliveries();
     return {
       commands: this.#buying.report(),
       frames: this.#screens.records(),
+      deliveringReads: reads,
       deliveredFrames: frames,
       deliveredBytes: bytes,
       sampled: this.#clients.flatMap(({ client: { map }, process }) =>

@@ -17,6 +17,7 @@ function reportOf(commands: readonly Command[], more: Partial<WorkerReport> = {}
       codeNames: ['', 'SEAT_TAKEN', 'UNKNOWN'],
     },
     frames: [[]],
+    deliveringReads: new Float64Array(100),
     deliveredFrames: new Float64Array(100),
     deliveredBytes: new Float64Array(100),
     sampled: [],
@@ -37,6 +38,7 @@ function gatheredOf(reports: readonly WorkerReport[], more: Partial<Gathered> = 
     windowStartMs: 1_000,
     windowEndMs: 3_000,
     cpu: { realtime: 1, mysqld: 0.5, 'clients-buyers': 1 },
+    transactions: 30,
     busy: 3,
     bytesPerSocket: Number.NaN,
     openSeconds: 0,
@@ -85,11 +87,16 @@ describe('analyse', () => {
 
   it('counts deliveries in the stretches of the window only', () => {
     const deliveredFrames = new Float64Array(100).fill(1, 0, 20);
-    const figures = analyse(
-      gatheredOf([reportOf([], { deliveredFrames }), reportOf([], { deliveredFrames })]),
-    );
+    const deliveringReads = new Float64Array(100).fill(1, 0, 15);
+    const report = reportOf([], { deliveredFrames, deliveringReads });
+    const figures = analyse(gatheredOf([report, report]));
     // Ten stretches of a tenth of a second, from the first second's end on, by two workers, over two seconds.
     expect(figures.deliveriesPerSecond).toBe(10);
+    expect(figures.writesPerSecond).toBe(5);
+  });
+
+  it('rates the transactions of the window', () => {
+    expect(analyse(gatheredOf([reportOf([])])).transactionsPerSecond).toBe(15);
   });
 
   it('counts commits by how far the versions went', () => {

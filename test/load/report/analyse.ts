@@ -17,6 +17,8 @@ export interface Gathered {
   readonly windowStartMs: number;
   readonly windowEndMs: number;
   readonly cpu: CpuSeconds;
+  /** Transactions that ended with a `COMMIT` within the window. */
+  readonly transactions: number;
   /** Seconds that the machine's cores were busy within the window. */
   readonly busy: number;
   readonly bytesPerSocket: number;
@@ -58,6 +60,7 @@ export function analyse(gathered: Gathered): Figures {
     answered: answered.length,
     answeredPerSecond: answered.length / windowSeconds,
     commitsPerSecond: commitsWithin(gathered) / windowSeconds,
+    transactionsPerSecond: gathered.transactions / windowSeconds,
     latency: percentilesOf(
       Float64Array.from(begun.filter(({ endMs }) => endMs > 0).map(({ startMs, endMs }) => endMs - startMs)),
     ),
@@ -67,6 +70,7 @@ export function analyse(gathered: Gathered): Figures {
     everyScreen: percentilesOf(spreadOf(grants, shown, 'startMs')),
     everyScreenFromAnswer: percentilesOf(spreadOf(grants, shown, 'endMs')),
     screen: percentilesOf(sampledSpread(grants, reports)),
+    writesPerSecond: perSecond(({ deliveringReads }) => deliveringReads),
     deliveriesPerSecond: perSecond(({ deliveredFrames }) => deliveredFrames),
     deliveredBytesPerSecond: perSecond(({ deliveredBytes }) => deliveredBytes),
     cpu,

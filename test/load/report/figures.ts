@@ -53,6 +53,8 @@ export interface Figures {
   readonly answeredPerSecond: number;
   /** Batches committed per second, by the versions that the screens were told; 0 where there are none. */
   readonly commitsPerSecond: number;
+  /** Transactions that ended with a `COMMIT` per second, whoever began them: one may carry batches of several sections. */
+  readonly transactionsPerSecond: number;
   /** From when a command was sent, or with open arrivals should have been, to its answer. */
   readonly latency: Percentiles;
   readonly refused: Readonly<Record<string, number>>;
@@ -65,6 +67,8 @@ export interface Figures {
   readonly everyScreenFromAnswer: Percentiles;
   /** Each change on each sampled screen, from its command's start. */
   readonly screen: Percentiles;
+  /** Reads of sockets that brought frames: as many as the server's writes, unless a client was late and found two. */
+  readonly writesPerSecond: number;
   readonly deliveriesPerSecond: number;
   readonly deliveredBytesPerSecond: number;
   /** Processor seconds per second of the window, by process. */

@@ -12,8 +12,8 @@ export function figureLines(plan: RunPlan, figures: Figures): string[] {
     `  answer     ${times(figures.latency)}`,
     `  to the last screen  ${times(figures.everyScreen)}   (from the answer ${times(figures.everyScreenFromAnswer)})`,
     `  to a screen         ${times(figures.screen)}`,
-    `  commits    ${whole(figures.commitsPerSecond)}/s`,
-    `  deliveries ${whole(figures.deliveriesPerSecond)}/s, ${(figures.deliveredBytesPerSecond / 1e6).toFixed(1)} MB/s, at most ${figures.maps.framesPerSectionAndSecond.toFixed(1)} frames per section and second`,
+    `  commits    ${whole(figures.commitsPerSecond)}/s in ${whole(figures.transactionsPerSecond)} transactions/s`,
+    `  deliveries ${whole(figures.deliveriesPerSecond)}/s in ${whole(figures.writesPerSecond)} writes/s, ${(figures.deliveredBytesPerSecond / 1e6).toFixed(1)} MB/s, at most ${figures.maps.framesPerSectionAndSecond.toFixed(1)} frames per section and second`,
     `  cpu/s      ${cpuText(figures.cpu)}  (others ${figures.othersCpu.toFixed(2)})   servers ${figures.serverMicrosPerCommand.toFixed(0)} µs a command`,
     ...(plan.viewers === 0
       ? []

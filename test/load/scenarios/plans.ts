@@ -89,7 +89,7 @@ const stepsByGroup: Readonly<Record<GroupName, (options: StepsOptions) => Step[]
     ),
   snapshots: () => [{ kind: 'reading', plans: readingPlans() }],
   growth: (options) => [...viewerGrowth(), ...rateGrowth(options), ...seatGrowth(options)],
-  costs: () => [...idleCosts(), ...processCosts()],
+  costs: () => [...idleCosts(), ...hearingCosts(), ...processCosts()],
 };
 
 export function stepsOf(group: GroupName, options: StepsOptions): Step[] {
@@ -170,6 +170,13 @@ function seatGrowth(options: StepsOptions): Step[] {
 function idleCosts(): Step[] {
   return [2_000, 8_000].map((viewers) =>
     run({ scenario: 'costs-idle', viewers, buyers: 1, perSecond: 0.001, warmSeconds: 3, seconds: 15 }),
+  );
+}
+
+/** Next to nobody to tell: what is left is what every process does for each commit, whoever made it. */
+function hearingCosts(): Step[] {
+  return [1, 2, 4].map((processes) =>
+    run({ scenario: 'costs-hearing', processes, perSecond: 200, warmSeconds: 2, seconds: 8 }),
   );
 }
 

@@ -6,6 +6,7 @@ import { freePort } from '../../servers/free-port.ts';
 import { type PrivateServer, startPrivateMysql, startPrivateRedis } from '../../servers/index.ts';
 import { OwnProcess } from '../../servers/own-process.ts';
 import { startPrivateServer } from '../../servers/server.ts';
+import { type MysqlStatus, openMysqlStatus } from './mysql-status.ts';
 
 const connectMsMax = 2_000;
 
@@ -15,6 +16,7 @@ export interface Databases {
   readonly redis: PrivateServer;
   /** As MySQL or MariaDB tells it. */
   readonly mysqlVersion: string;
+  readonly status: MysqlStatus;
   stop(): Promise<void>;
 }
 
@@ -22,10 +24,12 @@ export interface Databases {
 export async function startDatabases(mysqlProgram: string | null): Promise<Databases> {
   const starting = mysqlProgram === null ? startPrivateMysql() : runGiven(mysqlProgram);
   const [mysql, redis] = await Promise.all([starting, startPrivateRedis()]);
+  const status = await openMysqlStatus(mysql.url);
   const stop = async () => {
+    status.close();
     await Promise.all([mysql.stop(), redis.stop()]);
   };
-  return { mysql, redis, mysqlVersion: await ask(mysql.url, 'SELECT VERSION() AS value'), stop };
+  return { mysql, redis, mysqlVersion: await ask(mysql.url, 'SELECT VERSION() AS value'), status, stop };
 }
 
 /**
