@@ -1,8 +1,9 @@
-import { type GroupResults, readResults } from '../report/results.ts';
-import { meanOf, runsWith } from '../report/select.ts';
+import type { Figures } from '../report/figures.ts';
+import { type GroupResults, type RunRecord, readResults } from '../report/results.ts';
+import { cpuOf, meanOf, runsWith } from '../report/select.ts';
 import { fitPrices } from './least-squares.ts';
 import type { Limits } from './model.ts';
-import { type Prices, predictedRealtimeCores, pricesOf, type Run } from './prices.ts';
+import { type Prices, predictedCores, pricesOf, type Run, type ServerName } from './prices.ts';
 
 /** The runs that the model is checked against, and that it therefore does not learn from. */
 const checkedScenario = 'costs-processes';
@@ -15,25 +16,31 @@ export interface ModelCheck {
   readonly predictedCores: number;
 }
 
+/** By which part of its measured time the model misses a learnt run. */
+export interface Errors {
+  readonly median: number;
+  readonly max: number;
+}
+
 export interface Measured {
   readonly prices: Prices;
   readonly limits: Limits;
   readonly checks: readonly ModelCheck[];
-  /** The largest part of its measured time that the model misses a learnt run by, and the median of all. */
-  readonly errorMax: number;
-  readonly errorMedian: number;
+  readonly errors: Readonly<Record<ServerName, Errors>>;
   readonly runCount: number;
   readonly circumstances: GroupResults['circumstances'];
 }
 
 const needed = ['wins', 'hot', 'quiet', 'crowd', 'processes', 'growth', 'costs'] as const;
 
-/** Prices and limits from the kept results of a folder. Throws when a group is missing. */
+/** Prices and limits from the kept results of a folder. Throws when a group is missing or lacks what is priced. */
 export async function readMeasured(folder: string): Promise<Measured> {
   const results: GroupResults[] = [];
   for (const group of needed) {
     const found = await readResults(folder, group);
     if (found === null) throw new Error(`${folder} has no results of "${group}": measure it first.`);
+    if (!found.runs.every(hasAllCounts))
+      throw new Error(`${folder} has results of "${group}" without writes or transactions: measure it anew.`);
     results.push(found);
   }
   const circumstances = results[0]?.circumstances;
@@ -45,25 +52,39 @@ export async function readMeasured(folder: string): Promise<Measured> {
   return { ...measuredOf(runs), circumstances };
 }
 
+/** Results may be older than what is counted. */
+function hasAllCounts(record: RunRecord): boolean {
+  if (record.kind !== 'run') return true;
+  const { writesPerSecond, transactionsPerSecond }: Partial<Figures> = record.figures;
+  return writesPerSecond !== undefined && transactionsPerSecond !== undefined;
+}
+
 export function measuredOf(runs: readonly Run[]): Omit<Measured, 'circumstances'> {
   const learnt = runs.filter(({ plan }) => plan.scenario !== checkedScenario);
   const prices = pricesOf(learnt);
-  const errors = learnt.map((run) => Math.abs(predictedRealtimeCores(prices, run) / coresOf(run) - 1));
-  errors.sort((a, b) => a - b);
   return {
     prices,
+    errors: {
+      realtime: errorsOf(learnt, prices, 'realtime'),
+      mysqld: errorsOf(learnt, prices, 'mysqld'),
+      redis: errorsOf(learnt, prices, 'redis'),
+    },
     limits: limitsOf(runs),
     checks: runs.filter(({ plan }) => plan.scenario === checkedScenario).map((run) => checkOf(prices, run)),
-    errorMax: errors.at(-1) ?? Number.NaN,
-    errorMedian: errors[Math.floor(errors.length / 2)] ?? Number.NaN,
     runCount: learnt.length,
   };
 }
 
-function coresOf({ figures }: Run): number {
-  return Object.entries(figures.cpu)
-    .filter(([name]) => name.startsWith('realtime'))
-    .reduce((sum, [, cores]) => sum + cores, 0);
+function errorsOf(runs: readonly Run[], prices: Prices, server: ServerName): Errors {
+  const errors = runs
+    .map((run) => ({ measured: cpuOf(run.figures, server), predicted: predictedCores(prices, run, server) }))
+    .filter(({ measured }) => measured > 0)
+    .map(({ measured, predicted }) => Math.abs(predicted / measured - 1))
+    .sort((a, b) => a - b);
+  return {
+    median: errors[Math.floor(errors.length / 2)] ?? Number.NaN,
+    max: errors.at(-1) ?? Number.NaN,
+  };
 }
 
 function checkOf(prices: Prices, run: Run): ModelCheck {
@@ -72,8 +93,8 @@ function checkOf(prices: Prices, run: Run): ModelCheck {
     processes,
     viewers,
     perSecond: perSecond ?? 0,
-    measuredCores: coresOf(run),
-    predictedCores: predictedRealtimeCores(prices, run),
+    measuredCores: cpuOf(run.figures, 'realtime'),
+    predictedCores: predictedCores(prices, run, 'realtime'),
   };
 }
 
@@ -91,8 +112,6 @@ function limitsOf(runs: readonly Run[]): Limits {
       };
     }),
   );
-  const saturated = { scenario: 'wins', viewers: 0 } as const;
-  const { sectionCount } = runsWith(records, saturated)[0]?.plan ?? { sectionCount: Number.NaN };
   return {
     socketBytes: meanOf(records, { scenario: 'crowd' }, ({ bytesPerSocket }) => bytesPerSocket),
     frameBytes,
@@ -102,7 +121,9 @@ function limitsOf(runs: readonly Run[]): Limits {
         ({ plan, figures }) => figures.winsPerSecond / plan.sectionCount,
       ),
     ),
-    // A closed loop of many buyers keeps every section's lane busy.
-    commitMs: (1_000 * sectionCount) / meanOf(records, saturated, ({ commitsPerSecond }) => commitsPerSecond),
+    // One process has one transaction of a show under way at a time, unless it is slow.
+    transactionMs:
+      1_000 /
+      Math.max(...runsWith(records, { processes: 1 }).map(({ figures }) => figures.transactionsPerSecond)),
   };
 }

@@ -6,22 +6,23 @@ const prices: Prices = {
   realtime: {
     second: 0.01,
     socketSecond: 2e-6,
-    delivery: 8e-6,
+    telling: 2e-3,
+    write: 8e-6,
     megabyte: 1e-3,
     win: 50e-6,
     refusal: 20e-6,
-    commit: 100e-6,
-    commitHeard: 50e-6,
+    transaction: 100e-6,
+    transactionHeard: 50e-6,
   },
-  mysql: { second: 0.01, commit: 300e-6, win: 20e-6 },
-  redis: { second: 0.005, commit: 20e-6, commitRead: 5e-6 },
+  mysql: { second: 0.01, transaction: 300e-6, win: 20e-6 },
+  redis: { second: 0.005, transaction: 20e-6, transactionRead: 5e-6 },
 };
 
 const limits: Limits = {
   socketBytes: 15_000,
   frameBytes: 90,
   seatBytes: 10,
-  commitMs: 10,
+  transactionMs: 10,
   sectionWinsMax: 1_000,
 };
 
@@ -36,34 +37,48 @@ const hall: Demand = {
 describe('sizeFor', () => {
   it('adds up what a demand costs', () => {
     const sizing = sizeFor(hall, prices, limits);
-    // 100 wins per second and section share frames every 250 ms and batches every 10 ms.
-    expect(sizing.deliveriesPerSecond).toBe(10_000 * 5 * 4);
-    expect(sizing.commitsPerSecond).toBe(500);
-    expect(sizing.bitsPerSecond).toBe(200_000 * (90 + 25 * 10) * 8);
-    // 0.02 + 1.6 + 0.068 + 0.025 + 0.01 + 0.05 cores to share out, 0.7 - 0.01 - 0.025 free in each process.
-    expect(sizing.pods).toBe(3);
+    // 100 wins per second and section have a transaction each, as one takes 10 ms.
+    expect(sizing.transactionsPerSecond).toBe(500);
+    // 0.02 + 0.32 + 0.068 + 0.025 + 0.05 + 0.01 cores to share out, 0.7 - 0.01 - 0.008 - 0.025 free in each process.
+    expect(sizing.pods).toBe(1);
+    expect(sizing.firstShare).toBeCloseTo((0.043 + 0.493) / 0.7);
+    // Each tick more costs 0.002 for the process and 0.08 + 0.0045 for its sockets; 0.164 are left.
+    expect(sizing.ticksPerSecond).toBe(5);
+    expect(sizing.writesPerSecond).toBe(10_000 * 5);
+    expect(sizing.bitsPerSecond).toBe(250_000 * (90 + 20 * 10) * 8);
     expect(sizing.databaseCores).toBeCloseTo(0.01 + 0.15 + 0.01);
-    expect(sizing.redisCores).toBeCloseTo(0.005 + 500 * (20e-6 + 4 * 5e-6));
+    expect(sizing.redisCores).toBeCloseTo(0.005 + 500 * (20e-6 + 2 * 5e-6));
+  });
+
+  it('tells as often as an eye can see where there is time, and writes once for all sections', () => {
+    const sizing = sizeFor({ ...hall, viewers: 1_000 }, prices, limits);
+    expect(sizing).toMatchObject({ pods: 1, ticksPerSecond: 25, writesPerSecond: 1_000 * 25 });
+  });
+
+  it('writes no more often than something changes in the sections that are watched', () => {
+    const slow = { ...hall, viewers: 1_000, winsPerSecond: 10, sectionsWatched: 2 };
+    expect(sizeFor(slow, prices, limits).writesPerSecond).toBe(1_000 * 4);
   });
 
   it('needs ten times the processes for ten times the viewers, and no larger database', () => {
-    const small = sizeFor(hall, prices, limits);
-    const large = sizeFor({ ...hall, viewers: 100_000 }, prices, limits);
+    const small = sizeFor({ ...hall, viewers: 100_000 }, prices, limits);
+    const large = sizeFor({ ...hall, viewers: 1_000_000 }, prices, limits);
     expect(large.pods / small.pods).toBeGreaterThan(8);
     expect(large.pods / small.pods).toBeLessThan(12);
     expect(large.databaseCores).toBe(small.databaseCores);
   });
 
-  it('needs no more for more changes once each tick has some: they share frames', () => {
-    const busy = sizeFor({ ...hall, winsPerSecond: 1_000 }, prices, limits);
-    const busier = sizeFor({ ...hall, winsPerSecond: 2_000 }, prices, limits);
-    expect(busier.deliveriesPerSecond).toBe(busy.deliveriesPerSecond);
-    expect(busier.commitsPerSecond).toBe(busy.commitsPerSecond);
+  it('needs no more for more changes once each tick has some: they share writes', () => {
+    const small = { ...hall, viewers: 1_000 };
+    const busy = sizeFor({ ...small, winsPerSecond: 1_000 }, prices, limits);
+    const busier = sizeFor({ ...small, winsPerSecond: 2_000 }, prices, limits);
+    expect(busier.writesPerSecond).toBe(busy.writesPerSecond);
+    expect(busier.transactionsPerSecond).toBe(busy.transactionsPerSecond);
   });
 
   it('sends nothing where nothing changes', () => {
     const still = sizeFor({ ...hall, winsPerSecond: 0 }, prices, limits);
-    expect(still).toMatchObject({ deliveriesPerSecond: 0, bitsPerSecond: 0, commitsPerSecond: 0, pods: 1 });
+    expect(still).toMatchObject({ writesPerSecond: 0, bitsPerSecond: 0, transactionsPerSecond: 0, pods: 1 });
   });
 
   it('lets memory decide when sockets are silent and large', () => {
@@ -96,6 +111,6 @@ describe('sizeFor', () => {
 
   it('gives up where no number of processes helps', () => {
     const torrent = { ...hall, winsPerSecond: 50_000, sections: 500, sectionsWatched: 1 };
-    expect(() => sizeFor(torrent, prices, limits)).toThrow('hearing of 50000 commits a second');
+    expect(() => sizeFor(torrent, prices, limits)).toThrow('hearing of 50000 transactions a second');
   });
 });

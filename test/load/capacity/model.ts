@@ -19,8 +19,8 @@ export interface Limits {
   /** Bytes of a frame besides its seats, and for each seat in it. */
   readonly frameBytes: number;
   readonly seatBytes: number;
-  /** From one batch of a section to its next while all sections are busy, in milliseconds. */
-  readonly commitMs: number;
+  /** From one transaction to the next where each waits for the one before, in milliseconds. */
+  readonly transactionMs: number;
   /** Seats that one section took in a second while all were busy: one batch at a time, whoever sends it. */
   readonly sectionWinsMax: number;
 }
@@ -35,8 +35,9 @@ export interface Machines {
   readonly databaseCores: number;
 }
 
-/** The longest tick: a busy process sends each section's frames that far apart. */
-const tickMsMax = 250;
+/** A process that is short of time has the longest tick, a quarter of a second; one at leisure has the mean pace. */
+const ticksMin = 4;
+const ticksMax = 25;
 const bitsPerByte = 8;
 
 export const usualMachines: Machines = {
@@ -59,8 +60,10 @@ export interface Sizing {
   readonly pods: number;
   readonly socketsPerPod: number;
   readonly nodes: number;
-  readonly commitsPerSecond: number;
-  readonly deliveriesPerSecond: number;
+  /** How often a process tells, as far as there is something to tell. */
+  readonly ticksPerSecond: number;
+  readonly transactionsPerSecond: number;
+  readonly writesPerSecond: number;
   readonly bitsPerSecond: number;
   /** Processor cores. */
   readonly databaseCores: number;
@@ -74,42 +77,33 @@ export interface Sizing {
 }
 
 /**
- * What a demand needs. Every process hears of every commit, so that work on commits cannot be shared out: it is taken
- * from each process's core before sockets are. Throws a RangeError when the commits alone fill a core.
+ * What a demand needs. Every process hears of every transaction and has ticks of its own, so that neither can be shared
+ * out: they are taken from each process's core before sockets are. Pods are as few as do at the longest tick; what their
+ * cores then leave makes ticks shorter. Throws a RangeError when what each process does anyway fills a core.
  */
 export function sizeFor(demand: Demand, prices: Prices, limits: Limits, machines = usualMachines): Sizing {
-  const flow = flowOf(demand, limits);
-  const { realtime } = prices;
-  const fixed = realtime.second + flow.commitsPerSecond * realtime.commitHeard;
-  const free = machines.coreShare - fixed;
+  const fullest = coresFor(demand, prices, flowOf(demand, limits, ticksMin));
+  const free = machines.coreShare - fullest.each;
   if (free <= 0)
     throw new RangeError(
-      `hearing of ${Math.round(flow.commitsPerSecond)} commits a second fills a process's core`,
+      `hearing of ${Math.round(transactionsOf(demand, limits))} transactions a second fills a process's core`,
     );
-  const shared =
-    demand.viewers * realtime.socketSecond +
-    flow.deliveriesPerSecond * realtime.delivery +
-    (flow.bytesPerSecond / 1e6) * realtime.megabyte +
-    demand.winsPerSecond * realtime.win +
-    flow.commitsPerSecond * realtime.commit +
-    demand.refusalsPerSecond * realtime.refusal;
-  const byProcessor = Math.ceil(shared / free);
+  const byProcessor = Math.ceil(fullest.shared / free);
   const byMemory = Math.ceil((demand.viewers * limits.socketBytes) / machines.podBytesMax);
   const pods = Math.max(1, byProcessor, byMemory);
+  const ticksPerSecond = ticksThatFit(demand, prices, limits, pods, machines.coreShare);
+  const flow = flowOf(demand, limits, ticksPerSecond);
   const bitsPerSecond = flow.bytesPerSecond * bitsPerByte;
   const nodes = Math.max(
     Math.ceil(pods / machines.podsPerNode),
     Math.ceil(bitsPerSecond / machines.nodeBitsPerSecond),
   );
-  const databaseCores =
-    prices.mysql.second +
-    flow.commitsPerSecond * prices.mysql.commit +
-    demand.winsPerSecond * prices.mysql.win;
-  const redisCores =
-    prices.redis.second +
-    flow.commitsPerSecond * (prices.redis.commit + (pods + 1) * prices.redis.commitRead);
+  const { mysql, redis } = prices;
+  const transactions = flow.transactionsPerSecond;
+  const databaseCores = mysql.second + transactions * mysql.transaction + demand.winsPerSecond * mysql.win;
+  const redisCores = redis.second + transactions * (redis.transaction + (pods + 1) * redis.transactionRead);
   const shares: Readonly<Record<Bottleneck, number>> = {
-    'pod processor': (fixed + shared / pods) / machines.coreShare,
+    'pod processor': (fullest.each + fullest.shared / pods) / machines.coreShare,
     'pod memory': (demand.viewers * limits.socketBytes) / pods / machines.podBytesMax,
     'node network': bitsPerSecond / nodes / machines.nodeBitsPerSecond,
     'database processor': databaseCores / (machines.databaseCores * machines.coreShare),
@@ -121,8 +115,8 @@ export function sizeFor(demand: Demand, prices: Prices, limits: Limits, machines
     pods,
     socketsPerPod: Math.ceil(demand.viewers / pods),
     nodes,
-    commitsPerSecond: flow.commitsPerSecond,
-    deliveriesPerSecond: flow.deliveriesPerSecond,
+    ...{ ticksPerSecond, transactionsPerSecond: transactions },
+    writesPerSecond: flow.writesPerSecond,
     bitsPerSecond,
     databaseCores,
     redisCores,
@@ -134,23 +128,71 @@ export function sizeFor(demand: Demand, prices: Prices, limits: Limits, machines
 }
 
 interface Flow {
-  readonly commitsPerSecond: number;
-  readonly deliveriesPerSecond: number;
+  readonly transactionsPerSecond: number;
+  /** Ticks in which a process has something to tell. */
+  readonly tellingsPerSecond: number;
+  readonly writesPerSecond: number;
   readonly bytesPerSecond: number;
 }
 
-function flowOf(demand: Demand, limits: Limits): Flow {
+/** What flows when every process has so many ticks a second. A tick tells each socket all that it has with one write. */
+function flowOf(demand: Demand, limits: Limits, ticksPerSecond: number): Flow {
   const winsPerSection = demand.winsPerSecond / demand.sections;
-  // Commands that come while a batch is committed share the next one.
-  const commitsPerSection = Math.min(winsPerSection, 1_000 / limits.commitMs);
-  const framesPerSection = Math.min(winsPerSection, 1_000 / tickMsMax);
-  const deliveriesPerSecond = demand.viewers * demand.sectionsWatched * framesPerSection;
+  const framesPerSection = Math.min(winsPerSection, ticksPerSecond);
+  const framesPerSecond = demand.viewers * demand.sectionsWatched * framesPerSection;
   const seatsPerFrame = framesPerSection === 0 ? 0 : winsPerSection / framesPerSection;
   return {
-    commitsPerSecond: commitsPerSection * demand.sections,
-    deliveriesPerSecond,
-    bytesPerSecond: deliveriesPerSecond * (limits.frameBytes + seatsPerFrame * limits.seatBytes),
+    transactionsPerSecond: transactionsOf(demand, limits),
+    tellingsPerSecond: Math.min(demand.winsPerSecond, ticksPerSecond),
+    writesPerSecond: demand.viewers * Math.min(winsPerSection * demand.sectionsWatched, ticksPerSecond),
+    bytesPerSecond: framesPerSecond * (limits.frameBytes + seatsPerFrame * limits.seatBytes),
   };
+}
+
+/**
+ * Each process gathers commands for itself, and with many processes each has few: at worst every seat has a transaction
+ * of its own. But those of one section follow one another, and what waits for that goes together.
+ */
+function transactionsOf({ winsPerSecond, sections }: Demand, { transactionMs }: Limits): number {
+  return Math.min(winsPerSecond, (sections * 1_000) / transactionMs);
+}
+
+interface Cores {
+  /** What each process uses, however few sockets it has. */
+  readonly each: number;
+  /** What all processes share. */
+  readonly shared: number;
+}
+
+function coresFor(demand: Demand, { realtime }: Prices, flow: Flow): Cores {
+  return {
+    each:
+      realtime.second +
+      flow.tellingsPerSecond * realtime.telling +
+      flow.transactionsPerSecond * realtime.transactionHeard,
+    shared:
+      demand.viewers * realtime.socketSecond +
+      flow.writesPerSecond * realtime.write +
+      (flow.bytesPerSecond / 1e6) * realtime.megabyte +
+      demand.winsPerSecond * realtime.win +
+      flow.transactionsPerSecond * realtime.transaction +
+      demand.refusalsPerSecond * realtime.refusal,
+  };
+}
+
+/** The most ticks a second that so many processes have time for. */
+function ticksThatFit(
+  demand: Demand,
+  prices: Prices,
+  limits: Limits,
+  pods: number,
+  coreShare: number,
+): number {
+  for (let ticks = ticksMax; ticks > ticksMin; ticks--) {
+    const { each, shared } = coresFor(demand, prices, flowOf(demand, limits, ticks));
+    if (each + shared / pods <= coreShare) return ticks;
+  }
+  return ticksMin;
 }
 
 function largest(shares: Readonly<Record<Bottleneck, number>>): [Bottleneck, number] {

@@ -9,20 +9,26 @@ export interface Prices {
     readonly second: number;
     /** A socket that is open for a second. */
     readonly socketSecond: number;
-    /** A frame to a socket, and each million bytes of frames. */
-    readonly delivery: number;
+    /** A tick in which a process tells its sockets something, however many there are. */
+    readonly telling: number;
+    /** A write to a socket, which carries all frames that a tick has for it, and each million bytes of frames. */
+    readonly write: number;
     readonly megabyte: number;
     /** A seat taken. */
     readonly win: number;
     /** A command refused. */
     readonly refusal: number;
-    /** A batch, to the process that has it decided. */
-    readonly commit: number;
-    /** A committed batch, to each process that hears of it, its own included. */
-    readonly commitHeard: number;
+    /** A transaction, with the batches of however many sections, to the process that has it decided. */
+    readonly transaction: number;
+    /** A committed transaction, to each process that hears of it, its own included. */
+    readonly transactionHeard: number;
   };
-  readonly mysql: { readonly second: number; readonly commit: number; readonly win: number };
-  readonly redis: { readonly second: number; readonly commit: number; readonly commitRead: number };
+  readonly mysql: { readonly second: number; readonly transaction: number; readonly win: number };
+  readonly redis: {
+    readonly second: number;
+    readonly transaction: number;
+    readonly transactionRead: number;
+  };
 }
 
 export interface Run {
@@ -35,38 +41,51 @@ const otherReaders = 1;
 
 /** Prices that explain the processor time of all these runs as well as can be. */
 export function pricesOf(runs: readonly Run[]): Prices {
-  const observe = (counts: (run: Run) => number[], process: string): Observation[] =>
+  const observe = (counts: (run: Run) => number[], process: ServerName): Observation[] =>
     runs
       .map((run) => ({ counts: counts(run), cost: cpuOf(run.figures, process) }))
       .filter(({ cost }) => cost > 0);
-  const [second, socketSecond, delivery, megabyte, win, refusal, commit, commitHeard] = fitPrices(
-    observe(realtimeCounts, 'realtime'),
-  ) as EightPrices;
-  const [mysqlSecond, mysqlCommit, mysqlWin] = fitPrices(observe(mysqlCounts, 'mysqld')) as ThreePrices;
-  const [redisSecond, redisCommit, commitRead] = fitPrices(observe(redisCounts, 'redis')) as ThreePrices;
+  const realtime = fitPrices(observe(realtimeCounts, 'realtime')) as NinePrices;
+  const mysql = fitPrices(observe(mysqlCounts, 'mysqld')) as ThreePrices;
+  const redis = fitPrices(observe(redisCounts, 'redis')) as ThreePrices;
+  const [second, socketSecond, telling, write, megabyte, win, refusal, transaction, heard] = realtime;
   return {
-    realtime: { second, socketSecond, delivery, megabyte, win, refusal, commit, commitHeard },
-    mysql: { second: mysqlSecond, commit: mysqlCommit, win: mysqlWin },
-    redis: { second: redisSecond, commit: redisCommit, commitRead },
+    realtime: {
+      ...{ second, socketSecond, telling, write, megabyte, win, refusal },
+      ...{ transaction, transactionHeard: heard },
+    },
+    mysql: { second: mysql[0], transaction: mysql[1], win: mysql[2] },
+    redis: { second: redis[0], transaction: redis[1], transactionRead: redis[2] },
   };
 }
 
 type ThreePrices = [number, number, number];
-type EightPrices = [number, number, number, number, number, number, number, number];
+type NinePrices = [...ThreePrices, ...ThreePrices, ...ThreePrices];
 
-/** Processor cores that the realtime processes of a run should have used. */
-export function predictedRealtimeCores({ realtime }: Prices, run: Run): number {
-  const prices = [
+/** Servers by the names that their processes have in a run's figures. */
+export const servers = ['realtime', 'mysqld', 'redis'] as const;
+export type ServerName = (typeof servers)[number];
+
+/** Processor cores that a server's processes should have used in a run. */
+export function predictedCores({ realtime, mysql, redis }: Prices, run: Run, server: ServerName): number {
+  if (server === 'mysqld') return costOf(mysqlCounts(run), [mysql.second, mysql.transaction, mysql.win]);
+  if (server === 'redis')
+    return costOf(redisCounts(run), [redis.second, redis.transaction, redis.transactionRead]);
+  return costOf(realtimeCounts(run), [
     realtime.second,
     realtime.socketSecond,
-    realtime.delivery,
+    realtime.telling,
+    realtime.write,
     realtime.megabyte,
     realtime.win,
     realtime.refusal,
-    realtime.commit,
-    realtime.commitHeard,
-  ];
-  return realtimeCounts(run).reduce((sum, count, index) => sum + count * (prices[index] ?? 0), 0);
+    realtime.transaction,
+    realtime.transactionHeard,
+  ]);
+}
+
+function costOf(counts: readonly number[], prices: readonly number[]): number {
+  return counts.reduce((sum, count, index) => sum + count * (prices[index] ?? 0), 0);
 }
 
 /** Everything by the second of the window. */
@@ -74,19 +93,27 @@ function realtimeCounts({ plan, figures }: Run): number[] {
   return [
     plan.processes,
     plan.viewers + plan.buyers,
-    figures.deliveriesPerSecond,
+    plan.processes * tellingsPerSecond(plan, figures),
+    figures.writesPerSecond,
     figures.deliveredBytesPerSecond / 1e6,
     figures.winsPerSecond,
     figures.answeredPerSecond - figures.winsPerSecond,
-    figures.commitsPerSecond,
-    figures.commitsPerSecond * plan.processes,
+    figures.transactionsPerSecond,
+    figures.transactionsPerSecond * plan.processes,
   ];
 }
 
+/** Ticks in which a process told something: each screen has one write of every such tick, as all watch the same. */
+function tellingsPerSecond({ viewers, buyers, buyersWatch }: RunPlan, { writesPerSecond }: Figures): number {
+  const screens = viewers + (buyersWatch ? buyers : 0);
+  return screens === 0 ? 0 : writesPerSecond / screens;
+}
+
 function mysqlCounts({ figures }: Run): number[] {
-  return [1, figures.commitsPerSecond, figures.winsPerSecond];
+  return [1, figures.transactionsPerSecond, figures.winsPerSecond];
 }
 
 function redisCounts({ plan, figures }: Run): number[] {
-  return [1, figures.commitsPerSecond, figures.commitsPerSecond * (plan.processes + otherReaders)];
+  const { transactionsPerSecond } = figures;
+  return [1, transactionsPerSecond, transactionsPerSecond * (plan.processes + otherReaders)];
 }
