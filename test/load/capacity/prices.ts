@@ -63,8 +63,7 @@ type ThreePrices = [number, number, number];
 type NinePrices = [...ThreePrices, ...ThreePrices, ...ThreePrices];
 
 /** Servers by the names that their processes have in a run's figures. */
-export const servers = ['realtime', 'mysqld', 'redis'] as const;
-export type ServerName = (typeof servers)[number];
+export type ServerName = 'realtime' | 'mysqld' | 'redis';
 
 /** Processor cores that a server's processes should have used in a run. */
 export function predictedCores({ realtime, mysql, redis }: Prices, run: Run, server: ServerName): number {

@@ -89,7 +89,7 @@ const stepsByGroup: Readonly<Record<GroupName, (options: StepsOptions) => Step[]
     ),
   snapshots: () => [{ kind: 'reading', plans: readingPlans() }],
   growth: (options) => [...viewerGrowth(), ...rateGrowth(options), ...seatGrowth(options)],
-  costs: () => [...idleCosts(), ...hearingCosts(), ...processCosts()],
+  costs: (options) => [...idleCosts(), ...hearingCosts(options), ...processCosts()],
 };
 
 export function stepsOf(group: GroupName, options: StepsOptions): Step[] {
@@ -174,9 +174,9 @@ function idleCosts(): Step[] {
 }
 
 /** Next to nobody to tell: what is left is what every process does for each commit, whoever made it. */
-function hearingCosts(): Step[] {
-  return [1, 2, 4].map((processes) =>
-    run({ scenario: 'costs-hearing', processes, perSecond: 200, warmSeconds: 2, seconds: 8 }),
+function hearingCosts(options: StepsOptions): Step[] {
+  return inTurn(options, [1, 2, 4], (processes, seed) =>
+    run({ scenario: 'costs-hearing', processes, seed, perSecond: 200, warmSeconds: 2, seconds: 8 }),
   );
 }
 
