@@ -46,7 +46,11 @@ export default defineConfig({
           // What the page weighs does not depend on the machine.
           include: [browser, 'test/page/weight.page.test.ts'],
           exclude: nothing,
-          globalSetup: ['test/servers/global-setup/integration.ts', 'test/servers/global-setup/browser.ts'],
+          globalSetup: [
+            'test/servers/global-setup/screenshots.ts',
+            'test/servers/global-setup/integration.ts',
+            'test/servers/global-setup/browser.ts',
+          ],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

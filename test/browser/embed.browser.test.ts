@@ -7,6 +7,7 @@ import { crowd } from './crowd.ts';
 import { type EmbedStage, openEmbedStage } from './embed-stage.ts';
 import { EmbeddedBuyer, writeEmbeddingPage } from './embedding-page.ts';
 import type { ForeignSite } from './foreign-site.ts';
+import { isUpdatingScreenshots } from './update-screenshots.ts';
 
 const screenshotsFolder = resolve(import.meta.dirname, 'screenshots');
 
@@ -310,7 +311,7 @@ describe('the element on a page', () => {
     await buyer.isLive();
     await page.locator('[data-testid=banner]').waitFor({ state: 'detached' });
     const path = join(screenshotsFolder, `embed-${width}.png`);
-    const picture = await page.screenshot(process.env.UPDATE_SCREENSHOTS === '1' ? { path } : {});
+    const picture = await page.screenshot(isUpdatingScreenshots ? { path } : {});
     expect(picture.length).toBeGreaterThan(10_000);
   });
 });

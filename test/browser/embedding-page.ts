@@ -87,6 +87,18 @@ export class EmbeddedBuyer {
 
   /** Clicks the seat on the map, as a person would. */
   async click(seat: number): Promise<void> {
+    const { x, y } = await this.#whereTo(seat);
+    await this.page.mouse.click(x, y);
+  }
+
+  /** Taps the seat on the map, on a screen that can be touched. */
+  async tap(seat: number): Promise<void> {
+    const { x, y } = await this.#whereTo(seat);
+    await this.page.touchscreen.tap(x, y);
+  }
+
+  /** Where the seat is on the screen, once it can be clicked there. */
+  async #whereTo(seat: number): Promise<{ x: number; y: number }> {
     const position = await this.page.waitForFunction(
       (wanted) => {
         const element = document.querySelector('onsale-seatmap') as unknown as { onsale: OnsaleHook | null };
@@ -96,8 +108,7 @@ export class EmbeddedBuyer {
       seat,
       { timeout: shownMsMax },
     );
-    const { x, y } = (await position.jsonValue()) as { x: number; y: number };
-    await this.page.mouse.click(x, y);
+    return (await position.jsonValue()) as { x: number; y: number };
   }
 
   async owns(seat: number, state: 'mine' | 'owned' | null): Promise<void> {

@@ -45,7 +45,10 @@ async function begin(show: 'hall' | 'quick', at: SaleProcess = api): Promise<Beg
   const buyer = await stage.arrive(at.url);
   const [seat, order] = [nextSeat++, newId()];
   const hold = holdBody.parse((await buyer.hold(show, [seat])).body).id;
-  const { body } = await buyer.send('POST', `/api/holds/${hold}/pay`, { id: order, method: 'sandbox-page' });
+  // A process that names no page does not offer the method; its provider may have one all the same.
+  const method = at === api ? 'sandbox-page' : 'sandbox-card';
+  await stage.turn({ charges: at === api ? 'success' : 'page' });
+  const { body } = await buyer.send('POST', `/api/holds/${hold}/pay`, { id: order, method });
   const begun = orderBody.parse((body as { order: unknown }).order);
   const page = `${stage.sandbox.url}/pay/${order}`;
   expect(begun).toMatchObject({ state: 'pending', ...(at === api ? { payAt: page } : {}) });
@@ -104,6 +107,17 @@ describe('an order that is paid at the provider’s page', () => {
     await stage.reconcile();
     expect(await stage.stateOf(order)).toBe('paid');
   });
+});
+
+it('[A1] [P1] is refused at once where nobody could reach it, and the hold can still be paid', async () => {
+  const buyer = await stage.arrive(timeless.url);
+  await stage.turn({ charges: 'success' });
+  const hold = holdBody.parse((await buyer.hold('hall', [nextSeat++])).body).id;
+  const pay = (id: string, method: string) => buyer.send('POST', `/api/holds/${hold}/pay`, { id, method });
+  const order = newId();
+  expect(codeOf(await pay(order, 'sandbox-page'))).toBe('PAYMENT_DECLINED');
+  expect(codeOf(await buyer.ask('GET', `/api/orders/${order}`))).toBe('ORDER_NOT_FOUND');
+  expect((await pay(newId(), 'sandbox-card')).body).toMatchObject({ order: { state: 'paid' } });
 });
 
 describe('a page that nobody comes back from', () => {

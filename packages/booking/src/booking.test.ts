@@ -374,6 +374,19 @@ describe('pay', () => {
     expect(deadlines[0]).toBeGreaterThan(hold.untilMs);
   });
 
+  it('[A1] [P1] refuses a method that is not offered at once, asks nobody, and leaves the hold to be paid', async () => {
+    const bench = new SaleBench();
+    bench.payments.onOffers = (method) => method !== 'by-page';
+    const hold = await bench.held('ann', [0]);
+    const refused = await bench.pay(hold, bench.newId(), 'by-page');
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: 'PAYMENT_DECLINED', details: { faults: ['method: by-page is not offered here'] } },
+    });
+    expect(bench.payments.asked).toEqual([]);
+    expect(orderOf(await bench.pay(hold))?.state).toBe('paid');
+  });
+
   it('names the page of a pending order alone, and none when the provider fails to say', async () => {
     const bench = new SaleBench();
     bench.payments.onStart = () => 'pending';

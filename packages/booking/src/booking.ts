@@ -194,6 +194,9 @@ export function createBooking(options: BookingOptions): Booking {
   ): Promise<Outcome> {
     if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
     if (!isUuidV7(id)) return refuse('BAD_ID');
+    // Begun, it would keep the seats until the deadline with no way to pay for them.
+    if (payments.offers?.(method) === false)
+      return refuse('PAYMENT_DECLINED', { faults: [`method: ${method} is not offered here`] });
     const named = contact === undefined ? {} : { contact };
     const started = await submit(hold, { kind: 'startPayment', order: id, hold, buyer, ...named });
     if (!started.ok || started.order === null) return started;

@@ -132,6 +132,8 @@ export interface PaymentProvider {
    * `untilMs`, where that is given.
    */
   start(order: Order, method: string, untilMs?: EpochMs): Promise<ChargeState>;
+  /** Whether a buyer can pay by the method; any method when absent. What it denies is never begun. */
+  offers?(method: string): boolean;
   /** The address of the page where the buyer pays a pending order himself; null when it has none, or nobody says. */
   pageOf?(order: Order): Promise<string | null>;
   lookup(order: Order): Promise<ChargeState>;

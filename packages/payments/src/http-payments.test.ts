@@ -2,6 +2,7 @@ import type { ChargeState } from '@onsale/domain';
 import { testOrder } from '@onsale/domain/testing';
 import { describe, expect, it } from 'vitest';
 import { createHttpPayments, type HttpPaymentsOptions } from './http-payments.ts';
+import type { PaymentPages } from './page-book.ts';
 
 const order = testOrder();
 const charge = { id: order.id, state: 'succeeded', amount: order.amount, currency: order.currency };
@@ -83,6 +84,14 @@ describe('what is asked', () => {
       returnUrl: `https://shop.example/test-show/${order.id}?o=${order.id}`,
       expiresAt: '2030-03-17T17:46:40.000Z',
     });
+  });
+
+  it('is by a page only where buyers can reach one', () => {
+    const offers = (options: { pages?: PaymentPages }, method: string) =>
+      openProvider([], options).payments.offers?.(method);
+    const pages = { baseUrl: 'https://pay.example' };
+    expect([offers({}, 'sandbox-card'), offers({}, 'sandbox-page')]).toEqual([true, false]);
+    expect([offers({ pages }, 'sandbox-card'), offers({ pages }, 'sandbox-page')]).toEqual([true, true]);
   });
 
   it('is nothing of pages where nobody reaches them: an older provider would refuse it', async () => {

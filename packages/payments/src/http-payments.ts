@@ -26,6 +26,8 @@ export interface HttpPaymentsOptions {
 
 /** Shorter than a client waits for the answer to `pay`: it is told `pending` rather than nothing. */
 const timeoutMsDefault = 3_000;
+/** The method whose buyer pays on the provider's page, which he must be able to reach. */
+const pageMethod = 'sandbox-page';
 /** What is asked about a page comes on top of the answer to `pay`, while the provider is silent too. */
 const pageMsMax = 500;
 
@@ -67,6 +69,7 @@ export function createHttpPayments(options: HttpPaymentsOptions): PaymentProvide
   }
 
   return {
+    offers: (method) => method !== pageMethod || options.pages !== undefined,
     async start(order, method, untilMs) {
       const { id, amount, currency } = order;
       const answer = await ask('POST', '/charges', {

@@ -21,6 +21,14 @@ describe('the settings of payments', () => {
   });
 
   it.each([
+    [{}, false],
+    [{ PAYMENT_PAGE_URL: '/' }, true],
+  ])('with a provider and %j offer its page: %s', (given, isOffered) => {
+    const settings = read({ PAYMENT_URL: 'http://provider.example', ...given });
+    expect(paymentOptionsOf(settings, surroundings).payments?.offers?.('sandbox-page')).toBe(isOffered);
+  });
+
+  it.each([
     ['https://pay.example/sandbox/', 'https://pay.example/sandbox'],
     ['/', ''],
   ])('take %s for where browsers find the provider’s pages', (given, baseUrl) => {

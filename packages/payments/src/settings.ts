@@ -15,7 +15,7 @@ export const paymentSettings = {
   PAYMENT_WEBHOOK_URL: webAddress.optional(),
   /**
    * Where browsers reach the provider's page, without its path: an address, or `/` for the sale's own. Without it orders
-   * have no page.
+   * have no page, and a method that needs one is refused.
    */
   PAYMENT_PAGE_URL: z
     .union([webAddress, z.literal('/')])

@@ -43,19 +43,22 @@ it('counts each question to the provider by its answer, and its messages by thei
   });
 });
 
-it('lets through what it does not count: the payer’s deadline, and the page of an order', async () => {
+it('lets through what it does not count: what is offered, the payer’s deadline, and the page of an order', async () => {
   const deadlines: (number | undefined)[] = [];
   const provider = {
     start: async (_order: Order, _method: string, untilMs?: number) => {
       deadlines.push(untilMs);
       return 'pending';
     },
+    offers: (method: string): boolean => method === 'page',
     pageOf: async ({ id }: Order) => `/pay/${id}`,
   } as PaymentProvider;
   const metered = meterPayments(createRegistry('test'), provider);
   await metered.start(order, 'page', 7);
   expect(deadlines).toEqual([7]);
   expect(await metered.pageOf?.(order)).toBe('/pay/o');
-  const without = { ...provider, pageOf: undefined } as unknown as PaymentProvider;
-  expect(await meterPayments(createRegistry('other'), without).pageOf?.(order)).toBeNull();
+  expect([metered.offers?.('page'), metered.offers?.('card')]).toEqual([true, false]);
+  const without = { ...provider, offers: undefined, pageOf: undefined } as unknown as PaymentProvider;
+  const bare = meterPayments(createRegistry('other'), without);
+  expect([await bare.pageOf?.(order), bare.offers?.('card')]).toEqual([null, true]);
 });

@@ -55,6 +55,7 @@ export function meterPayments(registry: Registry, payments: PaymentProvider): Pa
 
   return {
     start: (order, method, untilMs) => metered('start', () => payments.start(order, method, untilMs)),
+    offers: (method) => payments.offers?.(method) ?? true,
     pageOf: async (order) => payments.pageOf?.(order) ?? null,
     lookup: (order) => metered('lookup', () => payments.lookup(order)),
     void: (order) => metered('void', () => payments.void(order)),

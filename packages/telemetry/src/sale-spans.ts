@@ -152,6 +152,7 @@ export function createSaleSpans(tracer: Tracer): Omit<SaleTracing, 'close'> {
         within(active.getStore(), `payment ${name}`, SpanKind.CLIENT, work);
       return {
         start: (order, method, untilMs) => ask('start', () => provider.start(order, method, untilMs)),
+        offers: (method) => provider.offers?.(method) ?? true,
         pageOf: async (order) => provider.pageOf?.(order) ?? null,
         lookup: (order) => ask('lookup', () => provider.lookup(order)),
         void: (order) => ask('void', () => provider.void(order)),

@@ -38,6 +38,11 @@ class ScriptedPayments implements PaymentProvider {
   onRefund: (order: Order) => 'refunded' | 'unknown' | Promise<'refunded' | 'unknown'> = () => 'refunded';
 
   onPageOf: (order: Order) => string | null = () => null;
+  onOffers: (method: string) => boolean = () => true;
+
+  offers(method: string): boolean {
+    return this.onOffers(method);
+  }
 
   async pageOf(order: Order): Promise<string | null> {
     return this.onPageOf(order);

@@ -13,11 +13,11 @@ const ownAddress = new URL(new URL(import.meta.url).origin);
 
 /**
  * `<onsale-seatmap show="…">`: one show's live map, list, basket and checkout on any page. Attributes: `show`, its
- * id; `api`, the sale's address; `lang`, `en` or `ko`; `theme`, `light` or `dark`. Its events are the client's
- * `SeatmapEvents`.
+ * id; `api`, the sale's address; `lang`, `en` or `ko`; `theme`, `light` or `dark`; `gestures`, `cooperative` or
+ * `greedy`. Its events are the client's `SeatmapEvents`.
  */
 export class SeatmapElement extends HTMLElement {
-  static readonly observedAttributes = ['show', 'api', 'lang', 'theme'];
+  static readonly observedAttributes = ['show', 'api', 'lang', 'theme', 'gestures'];
 
   /** What the canvas shows, for tools that cannot see it; null while there is no map. */
   onsale: OnsaleHook | null = null;
@@ -67,6 +67,7 @@ export class SeatmapElement extends HTMLElement {
               api={api}
               show={show}
               theme={theme}
+              isCooperative={this.getAttribute('gestures') !== 'greedy'}
               tell={this.#tell}
               expose={this.#expose}
             />

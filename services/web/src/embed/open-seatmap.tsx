@@ -6,6 +6,7 @@ import type { Way } from '../parts/tools.tsx';
 import { type Opened, useRoom } from '../sale/use-room.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { useWords } from '../words-context.ts';
+import { GestureHint } from './gesture-hint.tsx';
 import type { Tell } from './tell.ts';
 import { tellOfSale } from './telling.ts';
 import type { ThemeName } from './theme.ts';
@@ -15,6 +16,7 @@ interface OpenSeatmapProps {
   opened: Opened;
   surroundings: Surroundings;
   theme: ThemeName;
+  isCooperative: boolean;
   tell: Tell;
   messageOf: (code: ErrorCode) => string;
 }
@@ -28,6 +30,7 @@ export function OpenSeatmap({
   opened,
   surroundings,
   theme,
+  isCooperative,
   tell,
   messageOf,
 }: OpenSeatmapProps): JSX.Element {
@@ -50,7 +53,15 @@ export function OpenSeatmap({
           <span class="muted">{words.dateTime(show.startsAt)}</span>
         </p>
       </div>
-      {room !== null && <RoomParts room={room} way={way} onWay={setWay} theme={theme} />}
+      {room !== null && (
+        <RoomParts
+          room={room}
+          way={way}
+          onWay={setWay}
+          mapKey={`${theme} ${isCooperative}`}
+          GestureHint={isCooperative ? GestureHint : undefined}
+        />
+      )}
     </div>
   );
 }

@@ -15,12 +15,14 @@ interface SeatmapProps {
   /** The show's id. */
   show: string;
   theme: ThemeName;
+  /** Whether one finger and the wheel scroll the page around the map. */
+  isCooperative: boolean;
   tell: Tell;
   expose: Surroundings['expose'];
 }
 
 /** One show of a sale that is mostly elsewhere. */
-export function Seatmap({ api, show, theme, tell, expose }: SeatmapProps): JSX.Element {
+export function Seatmap({ api, show, theme, isCooperative, tell, expose }: SeatmapProps): JSX.Element {
   const words = useWords();
   const http = useMemo(() => createHttp({ baseUrl: api }), [api]);
   const load = useCallback(() => openDoors(http, show), [http, show]);
@@ -58,6 +60,7 @@ export function Seatmap({ api, show, theme, tell, expose }: SeatmapProps): JSX.E
           opened={opened.value}
           surroundings={surroundings}
           theme={theme}
+          isCooperative={isCooperative}
           tell={tell}
           messageOf={messageOf}
         />

@@ -32,10 +32,14 @@ export function listenToCanvas(canvas: HTMLCanvasElement, input: CanvasInput): (
   on('pointerleave', (event) => {
     if (event.pointerType === 'mouse') input.gestures.leave();
   });
+  // A cooperative map lets a finger scroll the page; two are the map's, and some browsers would scroll by them too.
+  on('touchmove', (event) => {
+    if (event.targetTouches.length > 1 && event.cancelable) event.preventDefault();
+  });
   on('wheel', (event) => {
-    event.preventDefault();
-    const { deltaY, deltaMode, ctrlKey } = event;
-    input.gestures.wheel({ ...offset(canvas, event), deltaY, deltaMode, ctrlKey });
+    const { deltaY, deltaMode, ctrlKey, metaKey } = event;
+    const at = offset(canvas, event);
+    if (input.gestures.wheel({ ...at, deltaY, deltaMode, ctrlKey, metaKey })) event.preventDefault();
   });
   on('keydown', (event) => {
     if (input.key(event)) event.preventDefault();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { Gestures } from './gestures.ts';
+import { type GestureHandlers, Gestures } from './gestures.ts';
 
 let said: string[];
 let gestures: Gestures;
@@ -8,17 +8,20 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 const finger = (id: number, x: number, y: number, timeMs = 0) => ({ id, x, y, isMouse: false, timeMs });
 const mouse = (x: number, y: number) => ({ id: 1, x, y, isMouse: true, timeMs: 0 });
 
+const handlers: GestureHandlers = {
+  pan: (dx, dy) => said.push(`pan ${dx} ${dy}`),
+  zoom: (x, y, factor) => said.push(`zoom ${x} ${y} ${round(factor)}`),
+  tap: (x, y, isCoarse, isSecond) =>
+    said.push(`${isSecond ? 'second ' : ''}tap ${x} ${y} ${isCoarse ? 'finger' : 'mouse'}`),
+  press: (x, y) => said.push(`press ${x} ${y}`),
+  hover: (x, y) => said.push(`hover ${x} ${y}`),
+  leave: () => said.push('leave'),
+  yielded: null,
+};
+
 beforeEach(() => {
   said = [];
-  gestures = new Gestures({
-    pan: (dx, dy) => said.push(`pan ${dx} ${dy}`),
-    zoom: (x, y, factor) => said.push(`zoom ${x} ${y} ${round(factor)}`),
-    tap: (x, y, isCoarse, isSecond) =>
-      said.push(`${isSecond ? 'second ' : ''}tap ${x} ${y} ${isCoarse ? 'finger' : 'mouse'}`),
-    press: (x, y) => said.push(`press ${x} ${y}`),
-    hover: (x, y) => said.push(`hover ${x} ${y}`),
-    leave: () => said.push('leave'),
-  });
+  gestures = new Gestures(handlers);
 });
 
 describe('one pointer', () => {
@@ -107,12 +110,12 @@ describe('two fingers', () => {
   });
 });
 
-describe('the wheel', () => {
-  const at = { x: 3, y: 4, ctrlKey: false };
+const at = { x: 3, y: 4, ctrlKey: false, metaKey: false };
 
+describe('the wheel', () => {
   it('zooms in and out by the same factor', () => {
-    gestures.wheel({ ...at, deltaY: -120, deltaMode: 0 });
-    gestures.wheel({ ...at, deltaY: 120, deltaMode: 0 });
+    expect(gestures.wheel({ ...at, deltaY: -120, deltaMode: 0 })).toBe(true);
+    expect(gestures.wheel({ ...at, deltaY: 120, deltaMode: 0 })).toBe(true);
     expect(said).toEqual(['zoom 3 4 1.21', 'zoom 3 4 0.83']);
   });
 
@@ -125,5 +128,69 @@ describe('the wheel', () => {
   it('follows a pinch on a track pad closely', () => {
     gestures.wheel({ ...at, deltaY: -10, deltaMode: 0, ctrlKey: true });
     expect(said).toEqual(['zoom 3 4 1.11']);
+  });
+
+  it('takes a notch with Ctrl for no wild pinch', () => {
+    gestures.wheel({ ...at, deltaY: -120, deltaMode: 0, ctrlKey: true });
+    expect(said).toEqual(['zoom 3 4 1.28']);
+  });
+});
+
+describe('a cooperative map', () => {
+  beforeEach(() => {
+    gestures = new Gestures({ ...handlers, yielded: (gesture) => said.push(`yielded ${gesture}`) });
+  });
+
+  it('leaves a finger that moves to the page, and says so once', () => {
+    gestures.down(finger(1, 10, 10));
+    gestures.move(finger(1, 10, 30));
+    gestures.move(finger(1, 10, 60));
+    gestures.cancel(1);
+    gestures.move(finger(1, 10, 90));
+    expect(said).toEqual(['yielded finger']);
+  });
+
+  it('says so also when the page takes the finger before it has moved far', () => {
+    gestures.down(finger(1, 10, 10));
+    gestures.move(finger(1, 10, 14));
+    gestures.cancel(1);
+    expect(said).toEqual(['yielded finger']);
+  });
+
+  it('is tapped and pressed like any other', () => {
+    vi.useFakeTimers();
+    gestures.down(finger(1, 10, 10));
+    gestures.move(finger(1, 14, 13));
+    gestures.up(finger(1, 14, 13));
+    gestures.down(finger(1, 90, 10));
+    vi.advanceTimersByTime(500);
+    gestures.cancel(1);
+    vi.useRealTimers();
+    expect(said).toEqual(['tap 14 13 finger', 'press 90 10']);
+  });
+
+  it('moves under two fingers, and not under the one that stays', () => {
+    gestures.down(finger(1, 100, 100));
+    gestures.down(finger(2, 200, 100));
+    gestures.move(finger(2, 300, 100));
+    gestures.up(finger(2, 300, 100));
+    gestures.move(finger(1, 150, 150));
+    gestures.cancel(1);
+    expect(said).toEqual(['pan 50 0', 'zoom 200 100 2']);
+  });
+
+  it('moves under a mouse that drags it', () => {
+    gestures.down(mouse(10, 10));
+    gestures.move(mouse(30, 10));
+    gestures.up(mouse(30, 10));
+    expect(said).toEqual(['pan 20 0']);
+  });
+
+  it('leaves the wheel to the page, but for one with Ctrl or ⌘', () => {
+    const notch = { ...at, deltaY: -120, deltaMode: 0 };
+    expect(gestures.wheel(notch)).toBe(false);
+    expect(gestures.wheel({ ...notch, ctrlKey: true })).toBe(true);
+    expect(gestures.wheel({ ...notch, metaKey: true })).toBe(true);
+    expect(said).toEqual(['yielded wheel', 'zoom 3 4 1.28', 'zoom 3 4 1.21']);
   });
 });

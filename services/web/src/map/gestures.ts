@@ -1,3 +1,6 @@
+/** What a cooperative map leaves to the page around it: a finger alone, and a wheel without Ctrl or ⌘. */
+export type YieldedGesture = 'finger' | 'wheel';
+
 /** What fingers and mice do to the map. Positions are CSS pixels from the canvas's top left corner. */
 export interface GestureHandlers {
   readonly pan: (dx: number, dy: number) => void;
@@ -10,6 +13,11 @@ export interface GestureHandlers {
   /** A mouse over the map without a button pressed. */
   readonly hover: (x: number, y: number) => void;
   readonly leave: () => void;
+  /**
+   * Somebody may have meant the map with what was left to the page. Null for a map that takes everything: it traps
+   * whoever only scrolls past it.
+   */
+  readonly yielded: ((gesture: YieldedGesture) => void) | null;
 }
 
 export interface PointerAt {
@@ -19,6 +27,15 @@ export interface PointerAt {
   readonly isMouse: boolean;
   /** When it was there, in milliseconds from any origin. */
   readonly timeMs: number;
+}
+
+export interface WheelAt {
+  readonly x: number;
+  readonly y: number;
+  readonly deltaY: number;
+  readonly deltaMode: number;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
 }
 
 interface Finger {
@@ -35,8 +52,10 @@ const doublePxMax = 36;
 const pressMs = 450;
 /** One notch of a mouse wheel, 100 to 120 pixels, scales by about a fifth. */
 const wheelRate = 0.0016;
-/** A pinch on a track pad comes as a wheel with small steps. */
+const wheelPxMax = 300;
+/** A pinch on a track pad comes as a wheel with Ctrl and small steps; a larger one is a wheel's, with the key held. */
 const pinchWheelRate = 0.01;
+const pinchWheelPxMax = 25;
 const wheelLinePx = 16;
 
 /** Turns pointer and wheel events into pans, zooms and taps. It touches no DOM: the caller passes positions in. */
@@ -73,10 +92,11 @@ export class Gestures {
     if (this.#tapStart !== null) {
       if (Math.hypot(x - this.#tapStart.x, y - this.#tapStart.y) < slackPx) return;
       this.#tapStart = null;
+      if (!isMouse) this.#handlers.yielded?.('finger');
     }
     const other = [...this.#fingers].find(([otherId]) => otherId !== id)?.[1];
-    if (other === undefined) this.#handlers.pan(x - finger.x, y - finger.y);
-    else this.#pinch(finger, other, x, y);
+    if (other !== undefined) this.#pinch(finger, other, x, y);
+    else if (isMouse || !this.#handlers.yielded) this.#handlers.pan(x - finger.x, y - finger.y);
     finger.x = x;
     finger.y = y;
   }
@@ -98,6 +118,8 @@ export class Gestures {
   cancel(id: number): void {
     clearTimeout(this.#pressTimer);
     this.#fingers.delete(id);
+    // The page was scrolled before the finger had moved far enough here.
+    if (this.#tapStart !== null) this.#handlers.yielded?.('finger');
     this.#tapStart = null;
   }
 
@@ -105,10 +127,16 @@ export class Gestures {
     this.#handlers.leave();
   }
 
-  wheel(event: { x: number; y: number; deltaY: number; deltaMode: number; ctrlKey: boolean }): void {
-    const deltaPx = event.deltaMode === 0 ? event.deltaY : event.deltaY * wheelLinePx;
-    const rate = event.ctrlKey ? pinchWheelRate : wheelRate;
-    this.#handlers.zoom(event.x, event.y, Math.exp(-Math.max(-300, Math.min(300, deltaPx)) * rate));
+  /** Answers whether the map takes it; the page's if not. */
+  wheel({ x, y, deltaY, deltaMode, ctrlKey, metaKey }: WheelAt): boolean {
+    if (this.#handlers.yielded && !ctrlKey && !metaKey) {
+      this.#handlers.yielded('wheel');
+      return false;
+    }
+    const deltaPx = deltaMode === 0 ? deltaY : deltaY * wheelLinePx;
+    const [rate, pxMax] = ctrlKey ? [pinchWheelRate, pinchWheelPxMax] : [wheelRate, wheelPxMax];
+    this.#handlers.zoom(x, y, Math.exp(-Math.max(-pxMax, Math.min(pxMax, deltaPx)) * rate));
+    return true;
   }
 
   /** One finger moves while another rests: the middle between them pans, their distance zooms. */

@@ -1,4 +1,5 @@
 import type { Bounds, SectionShape } from './geometry.ts';
+import type { YieldedGesture } from './gestures.ts';
 import type { Scene } from './painter.ts';
 import type { Insets } from './view.ts';
 
@@ -36,4 +37,9 @@ export interface MapSource {
   readonly onMarked: (marked: Marked | null) => void;
   /** Called with every frame that is painted. */
   readonly onSight: (sight: Sight) => void;
+  /**
+   * Something was left to the page around the map; null where the map takes everything. What it is first counts for
+   * as long as the map is there.
+   */
+  readonly onYielded: ((gesture: YieldedGesture) => void) | null;
 }

@@ -82,6 +82,7 @@ export class MapView {
       press: (x, y) => this.#point(x, y, true),
       hover: (x, y) => this.#point(x, y, false),
       leave: () => this.#mark(null),
+      yielded: source.onYielded,
     });
     this.#stopListening = listenToCanvas(canvas, {
       gestures,

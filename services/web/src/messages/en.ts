@@ -38,6 +38,8 @@ export const en = {
   mapHintTouch: 'Tap a seat to hold it',
   mapHintFar: 'Click a section to zoom in',
   mapHintFarTouch: 'Tap a section to zoom in',
+  mapHintFingers: 'Use two fingers to move the map',
+  mapHintWheel: 'Use {key} + wheel to zoom',
   viewMap: 'Map',
   viewList: 'List',
   viewBest: 'Best seats',

@@ -37,6 +37,8 @@ export const ko: Messages = {
   mapHintTouch: '좌석을 누르면 바로 선점됩니다',
   mapHintFar: '구역을 클릭하면 확대됩니다',
   mapHintFarTouch: '구역을 누르면 확대됩니다',
+  mapHintFingers: '두 손가락으로 배치도를 움직이세요',
+  mapHintWheel: '{key} + 휠로 확대·축소하세요',
   viewMap: '배치도',
   viewList: '목록',
   viewBest: '추천 좌석',

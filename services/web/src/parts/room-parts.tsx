@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { FunctionComponent, JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Room } from '../sale/room.ts';
 import { Banner } from './banner.tsx';
@@ -8,7 +8,7 @@ import { CheckoutDialog } from './checkout-dialog.tsx';
 import { Legend } from './legend.tsx';
 import { Notices } from './notices.tsx';
 import { SeatList } from './seat-list.tsx';
-import { SeatMap } from './seat-map.tsx';
+import { type GestureHintProps, SeatMap } from './seat-map.tsx';
 import { Tools, type Way } from './tools.tsx';
 import { useNarrow } from './use-narrow.ts';
 
@@ -18,12 +18,14 @@ interface RoomPartsProps {
   onWay: (choose: Way | ((before: Way) => Way)) => void;
   /** The id of where seats are chosen, for links to it. */
   id?: string;
-  /** The map takes its colours when it is made: other colours, another map. */
-  theme?: string;
+  /** The map takes its colours and its gestures when it is made: others, another map. */
+  mapKey?: string;
+  /** Given where the map leaves one finger and the wheel to the page around it. */
+  GestureHint?: FunctionComponent<GestureHintProps> | undefined;
 }
 
 /** Everything of an open show below its name: on the sale's own page, and in an element on another. */
-export function RoomParts({ room, way, onWay, id, theme }: RoomPartsProps): JSX.Element {
+export function RoomParts({ room, way, onWay, id, mapKey, GestureHint }: RoomPartsProps): JSX.Element {
   const [hasMap, setHasMap] = useState(true);
   const [areFiltersOpen, setAreFiltersOpen] = useState(false);
   const area = useRef<HTMLDivElement>(null);
@@ -43,10 +45,11 @@ export function RoomParts({ room, way, onWay, id, theme }: RoomPartsProps): JSX.
       <Legend room={room} isOpen={areFiltersOpen} />
       <div ref={area} id={id} class={`map-area by-${way}`}>
         <SeatMap
-          key={theme}
+          key={mapKey}
           room={room}
           isShown={way === 'map' || isBestBeside}
           isBestBeside={isBestBeside}
+          GestureHint={GestureHint}
           onUnavailable={() => {
             setHasMap(false);
             onWay((chosen) => (chosen === 'map' ? 'list' : chosen));

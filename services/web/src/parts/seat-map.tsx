@@ -1,6 +1,7 @@
-import type { JSX } from 'preact';
+import type { FunctionComponent, JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createHook } from '../automation.ts';
+import type { YieldedGesture } from '../map/gestures.ts';
 import type { MapSource, Marked, Sight } from '../map/map-source.ts';
 import { MapView } from '../map/map-view.ts';
 import type { Insets } from '../map/view.ts';
@@ -14,17 +15,30 @@ import { SeatCard } from './seat-card.tsx';
 import { SectionCard } from './section-card.tsx';
 import { ZoomButtons } from './zoom-buttons.tsx';
 
+export interface GestureHintProps {
+  /** Where the part leaves what is to be called with each gesture that was left to the page. */
+  onYielded: { current: (gesture: YieldedGesture) => void };
+}
+
 interface SeatMapProps {
   room: Room;
   isShown: boolean;
   /** Whether the search for the best seats lies over the map's one side. */
   isBestBeside: boolean;
+  /** Where one finger and the wheel scroll the page around the map, what says so; with it or without, another map. */
+  GestureHint: FunctionComponent<GestureHintProps> | undefined;
   /** The browser draws nothing. */
   onUnavailable: () => void;
 }
 
 /** The live map with the card of the seat that is pointed at. */
-export function SeatMap({ room, isShown, isBestBeside, onUnavailable }: SeatMapProps): JSX.Element {
+export function SeatMap({
+  room,
+  isShown,
+  isBestBeside,
+  GestureHint,
+  onUnavailable,
+}: SeatMapProps): JSX.Element {
   const words = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<MapView | null>(null);
@@ -34,16 +48,22 @@ export function SeatMap({ room, isShown, isBestBeside, onUnavailable }: SeatMapP
   const shown = useRef(isShown);
   shown.current = isShown;
   const onSight = useRef<(sight: Sight) => void>(() => undefined);
+  const onYielded = useRef<(gesture: YieldedGesture) => void>(() => undefined);
   const source = useMemo(
     () =>
-      sourceOf(room, words, insetsOf(isBestBeside, canvas.current), setMarked, (sight) => {
-        if (!shown.current) return;
-        room.attention.lookAt(sight.sections);
-        markFirstSeats(room);
-        onSight.current(sight);
-        setIsNear(sight.isClickable);
+      sourceOf(room, words, {
+        insets: insetsOf(isBestBeside, canvas.current),
+        onMarked: setMarked,
+        onSight: (sight) => {
+          if (!shown.current) return;
+          room.attention.lookAt(sight.sections);
+          markFirstSeats(room);
+          onSight.current(sight);
+          setIsNear(sight.isClickable);
+        },
+        onYielded: GestureHint ? (gesture) => onYielded.current(gesture) : null,
       }),
-    [room, words, isBestBeside],
+    [room, words, isBestBeside, GestureHint],
   );
   const firstSource = useRef(source);
 
@@ -80,6 +100,7 @@ export function SeatMap({ room, isShown, isBestBeside, onUnavailable }: SeatMapP
       {view !== null && <MinimapPart geometry={room.geometry} view={view} onSight={onSight} />}
       {view !== null && <ZoomButtons view={view} />}
       <MapHint room={room} isNear={isNear} />
+      {GestureHint && <GestureHint onYielded={onYielded} />}
       {marked?.kind === 'seat' && <SeatCard key={marked.seat} room={room} marked={marked} />}
       {marked?.kind === 'section' && <SectionCard key={marked.section} room={room} marked={marked} />}
     </div>
@@ -111,13 +132,11 @@ function insetsOf(isBestBeside: boolean, canvas: HTMLCanvasElement | null): Inse
 function sourceOf(
   room: Room,
   words: Words,
-  insets: Insets,
-  onMarked: MapSource['onMarked'],
-  onSight: MapSource['onSight'],
+  own: Pick<MapSource, 'insets' | 'onMarked' | 'onSight' | 'onYielded'>,
 ): MapSource {
   return {
+    ...own,
     geometry: room.geometry,
-    insets,
     looks: room.looks.values,
     sectionName: ({ name }) => words.local(name),
     sectionCount: (section) => {
@@ -129,8 +148,6 @@ function sourceOf(
     markName: ({ name }) => words.local(name),
     seatLabel: (seat) => room.index.at(seat)?.label ?? '',
     onSeat: (seat) => void room.sale.clickSeat(seat),
-    onMarked,
-    onSight,
   };
 }
 
