@@ -4,6 +4,11 @@ import type { OnsaleHook } from '../../services/web/src/automation.ts';
 import { type EmbedStage, openEmbedStage } from './embed-stage.ts';
 import { EmbeddedBuyer, writeEmbeddingPage } from './embedding-page.ts';
 
+/** The element as tools see it. */
+interface Embedded {
+  readonly onsale: OnsaleHook | null;
+}
+
 /** A seat of the demo grid near its middle, and its neighbour. */
 const [seat, neighbour] = [44, 45];
 
@@ -34,7 +39,7 @@ const scrolledPx = (page: Page): Promise<number> => page.evaluate(() => Math.rou
 const sightOf = (page: Page) =>
   page.evaluate(
     ([first, second]) => {
-      const element = document.querySelector('onsale-seatmap') as unknown as { onsale: OnsaleHook | null };
+      const element = document.querySelector('onsale-seatmap') as unknown as Embedded;
       const [a, b] = [element.onsale?.screenPosition(first), element.onsale?.screenPosition(second)];
       if (!a || !b) throw new Error('There is no map.');
       const { top } = (document.querySelector('onsale-seatmap') as Element).getBoundingClientRect();
@@ -59,8 +64,16 @@ const hint = (page: Page, hasText: string) =>
   page.locator('onsale-seatmap [data-testid=gesture-hint][aria-hidden=true]', { hasText });
 const fingersHint = 'Use two fingers to move the map';
 
-const setGestures = (page: Page, value: string) =>
-  page.locator('onsale-seatmap').evaluate((node, name) => node.setAttribute('gestures', name), value);
+/** Sets the attribute and waits for the map that is made anew by it: the one before takes no more gestures. */
+async function setGestures(page: Page, value: string): Promise<void> {
+  const element = page.locator('onsale-seatmap');
+  const before = await element.evaluateHandle((node) => (node as unknown as Embedded).onsale);
+  await element.evaluate((node, name) => node.setAttribute('gestures', name), value);
+  await page.waitForFunction((old) => {
+    const { onsale } = document.querySelector('onsale-seatmap') as unknown as Embedded;
+    return onsale !== null && onsale !== old;
+  }, before);
+}
 
 describe('the embedded map on a phone', () => {
   /** Moves fingers, each by its own way, in steps; they come down and are lifted together. */

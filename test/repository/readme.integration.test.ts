@@ -9,6 +9,8 @@ import { type RunningStandalone, startStandalone } from '../services/start-stand
 
 const rootFolder = resolve(import.meta.dirname, '../..');
 const readme = await readFile(join(rootFolder, 'README.md'), 'utf8');
+/** What only the payment provider calls: it signs what it says, and nobody types that. */
+const providersCalls = ['post /api/payments/webhook'];
 const examples = [...readme.matchAll(/^```sh\n(curl [\s\S]*?)\n```$/gm)].map((match) => match[1] ?? '');
 
 describe("the README's examples", () => {
@@ -24,7 +26,7 @@ describe("the README's examples", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('cover every call of the API', async () => {
+  it('cover every call of the API but the payment provider’s', async () => {
     const document = (await (await fetch(`${sale.url}/openapi.json`)).json()) as { paths: object };
     const missing = Object.entries(document.paths).flatMap(([path, calls]) => {
       const pattern = new RegExp(`${path.replaceAll(/\{\w+\}/g, '[^/?\\s]+')}(?=[?'\\s]|$)`, 'm');
@@ -34,7 +36,7 @@ describe("the README's examples", () => {
         )
         .map((method) => `${method} ${path}`);
     });
-    expect(missing).toEqual([]);
+    expect(missing).toEqual(providersCalls);
   });
 
   it.each(examples)('work as written: %s', async (example) => {
