@@ -164,8 +164,8 @@ function machinesNote(): string[] {
     'filled by it. Each seat is taken to have a transaction of its own, as with many processes nearly each has, as far as those of a section can follow one another;',
     'few processes put more seats into each, and pay less.',
     '',
-    'All costs are taken to grow in proportion to what is counted, and not all do: writes get cheaper the more of them a tick has, which a price of the tick itself',
-    'makes up for only in part, and transactions the more of them there are. Nothing was measured beyond 10,000 sockets a process, four processes and five sections:',
+    'All costs are taken to grow in proportion to what is counted, and not all do: writes get cheaper the more of them a tick has, and transactions the more of them',
+    'there are. Nothing was measured beyond 10,000 sockets a process, four processes and five sections:',
     'there the model only continues its straight lines.',
   ];
 }
