@@ -61,6 +61,16 @@ describe('Buying', () => {
     expect(endMs[2]).toBe(0);
   });
 
+  it('begins no command before its time, whenever the timer fires', () => {
+    const { asked, buying } = buyersOf(2);
+    const plan = planOf({ beginMs: machineMs() + 10.9 });
+    buying.begin(plan);
+    vi.advanceTimersByTime(10);
+    expect(asked).toHaveLength(2);
+    expect(machineMs()).toBeLessThan(plan.beginMs);
+    expect([...buying.report().startMs]).toEqual([plan.beginMs, plan.beginMs]);
+  });
+
   it('passes over late answers and answers to nobody', () => {
     const { buying } = buyersOf(1);
     buying.begin(planOf({}));

@@ -90,7 +90,8 @@ export class Buying {
 
   #run(plan: BuyingPlan): void {
     if (plan.arrivals.kind === 'open') return this.#arrive(plan, plan.arrivals.perSecond);
-    const nowMs = machineMs();
+    // A timer may fire a fraction of a millisecond early, which would put what is asked then before the window.
+    const nowMs = Math.max(machineMs(), plan.beginMs);
     for (const desk of this.#desks) this.#askNext(desk, nowMs);
     const timer = setInterval(() => this.#losePatience(plan, timer), patienceEveryMs);
   }
