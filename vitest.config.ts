@@ -16,9 +16,12 @@ const charts = 'test/charts/**/*.chart.test.ts';
 const faults = 'test/faults/**/*.fault.test.ts';
 const cluster = 'test/cluster/**/*.cluster.test.ts';
 const nothing = ['**/node_modules/**', '**/dist/**'];
+/** A list of what is wrong is told whole: `expected [ Array(1) ]` says nothing to whoever reads the report. */
+const chaiConfig = { truncateThreshold: 2_000 };
 
 export default defineConfig({
   test: {
+    chaiConfig,
     projects: [
       {
         test: {

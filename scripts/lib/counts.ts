@@ -9,6 +9,13 @@ export const noTests: Counts = { passed: 0, failed: 0, skipped: 0 };
 export const onePassed: Counts = { ...noTests, passed: 1 };
 export const oneFailed: Counts = { ...noTests, failed: 1 };
 
+/** What came of a step. */
+export interface Outcome {
+  readonly counts: Counts;
+  /** A line for each failure: what failed, and how. */
+  readonly failures: readonly string[];
+}
+
 export function addCounts(one: Counts, other: Counts): Counts {
   return {
     passed: one.passed + other.passed,

@@ -1,28 +1,31 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { type Counts, oneFailed, onePassed } from './counts.ts';
+import { type Outcome, oneFailed, onePassed } from './counts.ts';
 import { rootFolder, type Step } from './test-steps.ts';
-import { countReport } from './vitest-report.ts';
+import { outcomeOfReport } from './vitest-report.ts';
 
 /** Past this the rest of a failed check's output is not shown. */
 const outputBytesMax = 256 * 1024;
 
 /** Runs one step under its heading and says how long it took; a failed check shows what it printed. */
-export async function runStep(step: Step): Promise<Counts> {
+export async function runStep(step: Step): Promise<Outcome> {
   process.stdout.write(`\n── ${step.title}\n`);
   const startMs = performance.now();
   const result = await run(step);
-  const counts = await countStep(step, result);
+  const outcome = await outcomeOf(step, result);
+  const { counts } = outcome;
   if (counts.failed > 0 && result.output !== '') process.stdout.write(`${result.output.trim()}\n`);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const verdict = counts.failed > 0 ? `FAILED (${result.ending})` : 'passed';
   process.stdout.write(`── ${step.title}: ${verdict}, ${seconds} s\n`);
-  return counts;
+  return outcome;
 }
 
-function countStep(step: Step, result: StepResult): Promise<Counts> | Counts {
-  if (step.kind === 'tests') return countReport(step.reportPath, result.ending === 'exit code 0');
-  return result.ending === 'exit code 0' ? onePassed : oneFailed;
+async function outcomeOf(step: Step, { ending }: StepResult): Promise<Outcome> {
+  const hasSucceeded = ending === 'exit code 0';
+  if (step.kind === 'tests') return outcomeOfReport(step.reportPath, { title: step.title, hasSucceeded });
+  if (hasSucceeded) return { counts: onePassed, failures: [] };
+  return { counts: oneFailed, failures: [`${step.title}: ${ending}`] };
 }
 
 interface StepResult {

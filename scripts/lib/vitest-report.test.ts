@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { countReport } from './vitest-report.ts';
+import { rootFolder } from './test-steps.ts';
+import { outcomeOfReport } from './vitest-report.ts';
 
 let folder = '';
 let path = '';
@@ -22,18 +23,33 @@ const report = {
   testResults: [],
 };
 
-describe('the counts of a run', () => {
-  it('are the report’s', async () => {
+const failed = { title: 'some tests', hasSucceeded: false };
+
+describe('the outcome of a run', () => {
+  it('has the report’s counts', async () => {
     const numbers = { numPassedTests: 5, numFailedTests: 2, numPendingTests: 1, numTodoTests: 3 };
     await writeFile(path, JSON.stringify({ ...report, ...numbers }));
-    expect(await countReport(path, false)).toEqual({ passed: 5, failed: 2, skipped: 4 });
+    expect((await outcomeOfReport(path, failed)).counts).toEqual({ passed: 5, failed: 2, skipped: 4 });
   });
 
-  it('hold one failure for each file that could not be loaded', async () => {
-    const broken = { status: 'failed', assertionResults: [] };
-    const testResults = [broken, { status: 'failed', assertionResults: [{}] }, broken];
-    await writeFile(path, JSON.stringify({ ...report, numFailedTests: 1, testResults }));
-    expect(await countReport(path, false)).toEqual({ passed: 0, failed: 3, skipped: 0 });
+  it('names each test that failed and each file that could not be loaded, with the message in one line', async () => {
+    const name = join(rootFolder, 'some/folder.test.ts');
+    const broken = { name, status: 'failed', message: 'Cannot find module', assertionResults: [] };
+    const passing = { status: 'passed', fullName: 'a sale passes', failureMessages: [] };
+    const failureMessages = [
+      "AssertionError: expected [\n 'lost' ] to equal []\n    at some/folder.test.ts:3:4",
+    ];
+    const failing = { status: 'failed', fullName: 'a sale fails', failureMessages };
+    const tested = { name, status: 'failed', message: '', assertionResults: [passing, failing] };
+    const testResults = [broken, tested];
+    await writeFile(path, JSON.stringify({ ...report, numPassedTests: 1, numFailedTests: 1, testResults }));
+    expect(await outcomeOfReport(path, failed)).toEqual({
+      counts: { passed: 1, failed: 2, skipped: 0 },
+      failures: [
+        'some/folder.test.ts: Cannot find module',
+        "some/folder.test.ts > a sale fails: AssertionError: expected [ 'lost' ] to equal []",
+      ],
+    });
   });
 
   it.each([
@@ -45,8 +61,10 @@ describe('the counts of a run', () => {
       false,
     ],
     ['found no test', JSON.stringify(report), true],
-  ])('hold one failure when the run %s', async (_what, text, hasSucceeded) => {
+  ])('has one failure when the run %s', async (_what, text, hasSucceeded) => {
     if (text !== undefined) await writeFile(path, text);
-    expect((await countReport(path, hasSucceeded)).failed).toBe(1);
+    const { counts, failures } = await outcomeOfReport(path, { title: 'some tests', hasSucceeded });
+    expect(counts.failed).toBe(1);
+    expect(failures).toEqual([expect.stringMatching(/^some tests: /)]);
   });
 });

@@ -39,7 +39,7 @@ export async function check(mysqlProgram: string | null, write: (line: string) =
     const records = await runSteps(databases, steps, write, triesMax);
     const verdicts = judgeRatios(records, guards);
     const faults = faultsOf(records);
-    for (const line of [...verdicts.map(verdictLine), ...faults]) write(line);
+    for (const line of [...verdicts.map(verdictLine), ...faults.map((fault) => `✗ ${fault}`)]) write(line);
     // That no load makes the sale lose or miss anything is one more verdict.
     const failed = verdicts.filter(({ isPassed }) => !isPassed).length + Math.min(faults.length, 1);
     write(`${verdicts.length + 1 - failed} passed, ${failed} failed, 0 skipped`);
@@ -51,5 +51,5 @@ export async function check(mysqlProgram: string | null, write: (line: string) =
 
 function verdictLine({ name, value, bar, isPassed, reason }: Verdict): string {
   const figures = `${value.toFixed(2)} ×, at least ${bar.toFixed(2)} ×`;
-  return isPassed ? `passed  ${name}: ${figures}` : `FAILED  ${name}: ${figures}. Look for: ${reason}.`;
+  return isPassed ? `passed  ${name}: ${figures}` : `✗ ${name}: ${figures}. Look for: ${reason}.`;
 }
