@@ -45,8 +45,8 @@ const clusterLoad: Partial<LoadPlan> = { arrivalsPerSecond: 8, buyers: 60 };
 const viewersPerShowUsual = 24;
 const warmMs = 2_000;
 const afterMs = 2_000;
-/** Mirrors are compared with the database every second, and mended in another at most. */
-const mirrorAgeMsMax = 2_000;
+/** How old a refusal may be, whatever happens [H1]: an older mirror refuses nothing. */
+const refusalAgeMsMax = 2_000;
 /** Sockets that each buyer may have at a time, each to whatever address is offered. */
 const socketDesks = 3;
 
@@ -125,7 +125,7 @@ class Run {
   async #outcome(viewers: Viewers, lost: number): Promise<Outcome> {
     const evidence = await gatherEvidence({
       history: this.#history,
-      refusalAgeMsMax: mirrorAgeMsMax,
+      refusalAgeMsMax,
       seen: () => viewers.sightings,
       read: () => readRows(this.#sale.mysqlUrl, this.#shows),
     });

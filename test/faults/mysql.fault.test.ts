@@ -69,7 +69,6 @@ describe('MySQL fails', () => {
     const report = await run({
       fault: 'MySQL unreachable for 30 s',
       load: { arrivalsPerSecond: 10 },
-      standstillMs: 30_000,
       inject: async ({ stage }) => {
         const half = outageMs(15_000, 4_000);
         for (const { mysql } of stage.processes) mysql.stall();

@@ -15,7 +15,6 @@ describe('a process', () => {
     const report = await run({
       fault: 'process paused beyond the hold’s deadline, then resumed',
       load: { arrivalsPerSecond: 25 },
-      standstillMs: pauseMs,
       inject: async (scene) => {
         const paused = scene.stage.process('realtime-1');
         await inMidBatch([paused], () => paused.pause(), lockPattern);

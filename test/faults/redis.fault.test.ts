@@ -60,7 +60,6 @@ describe('Redis fails', () => {
     const report = await run({
       fault: 'a process stalled past the end of the stream',
       load: { arrivalsPerSecond: 60 },
-      standstillMs: 6_000,
       inject: beside(async ({ stage }, stock) => {
         await stock.warmUp();
         const stalled = stage.process('realtime-2');
@@ -79,7 +78,6 @@ describe('Redis fails', () => {
   it('[L3] by forgetting everything', async () => {
     const report = await run({
       fault: 'FLUSHALL',
-      standstillMs: 1_500,
       inject: beside(async (scene, stock) => {
         await stock.warmUp();
         const slow = scene.stage.process('realtime-2');

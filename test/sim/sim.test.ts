@@ -34,7 +34,8 @@ const situations = `
  */
 const pinned: readonly { readonly seed: number; readonly variant: string }[] = [
   { seed: 6, variant: 'payment-starts-unlocked' },
-  { seed: 84, variant: 'clock-set-back' },
+  { seed: 263, variant: 'clock-set-back' },
+  { seed: 292, variant: 'old-mirror-refuses' },
   { seed: 372, variant: 'snapshot-joins-frames' },
 ];
 

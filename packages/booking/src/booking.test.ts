@@ -16,6 +16,8 @@ import { createGate } from './testing/store-tap.ts';
 
 const noConnection = new StoreUnavailable('no connection');
 const lostAtCommit = new OutcomeUnknown('lost at COMMIT');
+/** The end of the bus of a process that hears of nobody. */
+const deafBus = { publish() {}, subscribe() {}, close: async () => {} };
 
 /** An id that its maker's clock dates that much later than the database's. */
 const idMadeAfter = (bench: SaleBench, ms: number): string =>
@@ -148,7 +150,7 @@ describe('an early refusal', () => {
   it('[S1] never grants: what the mirror thinks available is the store’s to say', async () => {
     const bench = new SaleBench();
     await bench.warmUp();
-    const unheard = bench.open({ bus: { publish() {}, subscribe() {}, close: async () => {} } });
+    const unheard = bench.open({ bus: deafBus });
     await unheard.booking.hold('zoe', bench.sale.show.id, bench.newId(), [0]);
     expect(bench.room.mirrors.peek(bench.sale.show.id, 0)?.stateOf(0)).toBe(0);
     expect(await bench.hold('ann', [0])).toEqual(refuse('SEAT_TAKEN', { seats: [0] }));
@@ -165,6 +167,28 @@ describe('an early refusal', () => {
     bench.tap.calls.length = 0;
     expect(gistOf(await bench.hold('ann', [0]))).toBe('active');
     expect(bench.tap.calls).toEqual(['commit']);
+  });
+
+  it('[H1] is none of taken seats by a mirror that nobody can tell of their release', async () => {
+    const bench = new SaleBench();
+    const other = bench.open();
+    const hold = await bench.held('zoe', [0]);
+    await bench.warmUp();
+    await bench.follow();
+    const deaf = bench.open({ store: bench.tap.store, bus: deafBus });
+    await deaf.catalog.sale(bench.sale.show.id);
+    await deaf.mirrors.open(bench.sale, 0);
+    await bench.follow();
+    const ask = () => deaf.booking.hold('ann', bench.sale.show.id, bench.newId(), [0]);
+    bench.tap.before = () => {
+      throw noConnection;
+    };
+    await other.booking.release('zoe', hold.id, null);
+    expect(gistOf(await ask())).toBe('SEAT_TAKEN');
+    await bench.timers.advance(2_001);
+    expect(gistOf(await ask())).toBe('UNAVAILABLE');
+    bench.tap.before = () => {};
+    expect(gistOf(await ask())).toBe('active');
   });
 
   it('is none of taken seats before the process knows the time', async () => {

@@ -30,6 +30,7 @@ import { createGiveBack } from './give-back.ts';
 import { createHoldBest } from './hold-best.ts';
 import type { Lanes } from './lanes.ts';
 import { createMayExtend } from './may-extend.ts';
+import type { SectionMirror } from './mirror.ts';
 import type { Mirrors } from './mirrors.ts';
 import { settle, settleAnew } from './settle.ts';
 import { createSubmit, type Submit } from './submit.ts';
@@ -122,17 +123,24 @@ export function createBooking(options: BookingOptions): Booking {
   const { refund, giveBack } = createGiveBack({ store, submit, payments, caught });
   const chooseAndHold = createHoldBest({ lanes, mirrors, clock, isFirstAttempt });
 
+  /**
+   * The section's mirror, where it can be believed about an id of this age: it is current, and was there before the id
+   * was made. A hold that ended before the mirror's snapshot has left no trace in it; the margin is for the clock of
+   * whoever made the id.
+   */
+  function believedMirror(show: ShowId, section: SectionIndex, idAgeMs: number): SectionMirror | undefined {
+    const isBelieved =
+      mirrors.isCurrent(show, section) && mirrors.followedMs(show, section) >= idAgeMs + freshIdMs;
+    return isBelieved ? mirrors.peek(show, section) : undefined;
+  }
+
   /** Whether the id is so young that its hold, if there is one, stands in these sections' mirrors, and none does. */
   function isFirstAttempt({ show }: Sale, id: HoldId, sections: readonly SectionIndex[]): boolean {
     const nowMs = clock.estimateMs();
     if (nowMs === null) return false;
     const ageMs = nowMs - uuidV7TimeMs(id);
     if (Math.abs(ageMs) > freshIdMs) return false;
-    return sections.every(
-      (section) =>
-        mirrors.followedMs(show.id, section) >= ageMs + freshIdMs &&
-        mirrors.peek(show.id, section)?.mayKnow(id) === false,
-    );
+    return sections.every((section) => believedMirror(show.id, section, ageMs)?.mayKnow(id) === false);
   }
 
   /** What can be refused without asking the database: nothing here ever grants. */
@@ -147,11 +155,8 @@ export function createBooking(options: BookingOptions): Booking {
     const ageMs = nowMs - uuidV7TimeMs(id);
     if (Math.abs(ageMs) > freshIdMs) return null;
     const taken = seats.filter((seat) => {
-      const section = plan.sectionOf(seat);
-      // A hold that ended before the mirror's snapshot has left no trace in it. The margin is for the clock of
-      // whoever made the id.
-      const hasSeenAll = mirrors.followedMs(show.id, section) >= ageMs + freshIdMs;
-      return hasSeenAll && mirrors.peek(show.id, section)?.isTaken(seat, id, nowMs) === true;
+      const mirror = believedMirror(show.id, plan.sectionOf(seat), ageMs);
+      return mirror?.isTaken(seat, id, nowMs) === true;
     });
     return taken.length === 0 ? null : refuse('SEAT_TAKEN', { seats: taken.sort((a, b) => a - b) });
   }

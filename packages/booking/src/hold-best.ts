@@ -55,7 +55,8 @@ export function createHoldBest({ lanes, mirrors, clock, isFirstAttempt }: HoldBe
     async function outlookOf(section: SectionIndex): Promise<Outlook> {
       const mirror = await mirrors.open(sale, section);
       const nowMs = clock.estimateMs();
-      return nowMs === null ? 'together' : outlookFor(freeIn(mirror, nowMs), wanted);
+      if (nowMs === null || !mirrors.isCurrent(sale.show.id, section)) return 'together';
+      return outlookFor(freeIn(mirror, nowMs), wanted);
     }
 
     async function askEach(): Promise<Outcome> {

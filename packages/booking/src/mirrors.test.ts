@@ -327,6 +327,51 @@ describe('the heads of a show', () => {
   });
 });
 
+describe('a mirror is current', () => {
+  const currentMs = 2_000;
+  const cutOff = () => {
+    throw new StoreUnavailable('no connection');
+  };
+
+  it('[H1] for two seconds after it had what the database had, when that was asked for', async () => {
+    const bench = new MirrorBench();
+    const show = bench.sale.show.id;
+    const read = createGate();
+    bench.tap.after = () => read.opened;
+    const opening = bench.mirrors.open(bench.sale, 0);
+    await bench.timers.advance(400);
+    expect(bench.mirrors.isCurrent(show, 0)).toBe(false);
+    read.open();
+    await opening;
+    bench.tap.before = cutOff;
+    await bench.timers.advance(currentMs - 400);
+    expect(bench.mirrors.isCurrent(show, 0)).toBe(true);
+    await bench.timers.advance(1);
+    expect(bench.mirrors.isCurrent(show, 0)).toBe(false);
+    bench.tap.before = () => {};
+    await bench.timers.advance(headsEveryMs);
+    expect(bench.mirrors.isCurrent(show, 0)).toBe(true);
+    expect(bench.mirrors.isCurrent(show, 1)).toBe(false);
+  });
+
+  it('[H1] once it has come as far as the head was, however much further that is by then', async () => {
+    const bench = new MirrorBench();
+    const show = bench.sale.show.id;
+    await bench.mirrors.open(bench.sale, 0);
+    const entries = bench.holdEach([0, 1]);
+    bench.tap.before = (call) => {
+      if (call === 'changes') cutOff();
+    };
+    await bench.timers.advance(currentMs + 1);
+    expect(bench.mirrors.isCurrent(show, 0)).toBe(false);
+    const [later] = bench.hold([2]);
+    bench.mirrors.receive(entries);
+    expect(bench.mirrors.peek(show, 0)).toMatchObject({ version: 2 });
+    expect(later?.version).toBe(3);
+    expect(bench.mirrors.isCurrent(show, 0)).toBe(true);
+  });
+});
+
 describe('a mirror that nobody uses', () => {
   it('is dropped after its time, and loaded anew when asked for', async () => {
     const bench = new MirrorBench();

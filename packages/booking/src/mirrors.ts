@@ -3,6 +3,7 @@ import type { DatabaseClock } from './database-clock.ts';
 import { SectionMirror } from './mirror.ts';
 import { LagWatch, type MirrorLag } from './mirror-lag.ts';
 import { createMirrorRepair } from './mirror-repair.ts';
+import { MirrorSlot } from './mirror-slot.ts';
 import { type MirrorStep, stepWith } from './mirror-step.ts';
 import { repeat, type Timers } from './timers.ts';
 
@@ -38,6 +39,11 @@ export interface Mirrors {
   peek(show: ShowId, section: SectionIndex): SectionMirror | undefined;
   /** How long the section's mirror has missed nothing: since its snapshot, in milliseconds. 0 without a mirror. */
   followedMs(show: ShowId, section: SectionIndex): number;
+  /**
+   * Whether the section's mirror surely had all that the database had, at some moment of the last two seconds. One of a
+   * process that is cut off, or stood still, had not: what it shows as taken may be free long since.
+   */
+  isCurrent(show: ShowId, section: SectionIndex): boolean;
   /** Keeps the section's mirror until the answered function is called. */
   retain(show: ShowId, section: SectionIndex): () => void;
   /** Takes entries from a commit of this process or from the bus, in any order. */
@@ -49,20 +55,6 @@ export interface Mirrors {
   close(): Promise<void>;
 }
 
-interface Slot {
-  readonly loading: Promise<SectionMirror>;
-  mirror: SectionMirror | null;
-  /** When its newest snapshot came; what happened to a seat before that, the mirror cannot know. */
-  completeSinceMs: number;
-  users: number;
-  usedAtMs: number;
-  /** The reading of the log under way, if any. */
-  repairing: Promise<void> | null;
-  /** When the next reading is due; infinite when none is. */
-  repairAtMs: number;
-  cancelRepair: () => void;
-}
-
 /**
  * The mirrors of a process: fed by its own commits and the bus, mended from the log, and compared with the
  * database's heads about once a second, so that a message that never came costs a second [L2, L3].
@@ -71,7 +63,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
   const { store, timers, clock } = options;
   const gapMs = options.gapMs ?? 30;
   const idleMs = options.idleMs ?? 60_000;
-  const slots = new Map<ShowId, Map<SectionIndex, Slot>>();
+  const slots = new Map<ShowId, Map<SectionIndex, MirrorSlot>>();
   let closed = false;
   const lags = new LagWatch(timers);
   const mending = createMirrorRepair({ store, onStep: mended, isClosed: () => closed });
@@ -85,17 +77,8 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
       known.usedAtMs = timers.monotonicMs();
       return known.loading;
     }
-    const slot: Slot = {
-      loading: load(sale, section),
-      mirror: null,
-      completeSinceMs: Number.POSITIVE_INFINITY,
-      users: 0,
-      usedAtMs: timers.monotonicMs(),
-      repairing: null,
-      repairAtMs: Number.POSITIVE_INFINITY,
-      cancelRepair: () => {},
-    };
-    const ofShow = slots.get(show) ?? new Map<SectionIndex, Slot>();
+    const slot = new MirrorSlot(load(sale, section), timers.monotonicMs());
+    const ofShow = slots.get(show) ?? new Map<SectionIndex, MirrorSlot>();
     slots.set(show, ofShow.set(section, slot));
     slot.loading.then(
       (mirror) => {
@@ -135,7 +118,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
     options.onStep(step);
   }
 
-  function take(slot: Slot, mirror: SectionMirror, entry: LogEntry): void {
+  function take(slot: MirrorSlot, mirror: SectionMirror, entry: LogEntry): void {
     const step = stepWith(mirror, entry);
     lags.note(mirror);
     if (step !== null) options.onStep(step);
@@ -146,7 +129,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
    * Plans a reading of the log, unless one is under way or planned for no later. What fails is tried again with
    * the next heads.
    */
-  function scheduleRepair(slot: Slot, mirror: SectionMirror, delayMs: number): void {
+  function scheduleRepair(slot: MirrorSlot, mirror: SectionMirror, delayMs: number): void {
     const atMs = timers.monotonicMs() + delayMs;
     if (slot.repairing !== null || slot.repairAtMs <= atMs || closed) return;
     slot.cancelRepair();
@@ -168,11 +151,12 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
     if (slots.size === 0) return lags.noteHeads();
     clock.observe(await store.nowMs());
     for (const [show, ofShow] of slots) {
+      const askedAtMs = timers.monotonicMs();
       const heads = await store.heads(show);
       for (const [section, slot] of ofShow) {
         const { mirror } = slot;
         if (mirror === null) continue;
-        mirror.noticeHead(heads[section] ?? 0);
+        slot.noticeHead(mirror, heads[section] ?? 0, askedAtMs);
         lags.note(mirror);
         if (mirror.isBehind) scheduleRepair(slot, mirror, 0);
       }
@@ -208,6 +192,7 @@ export function createMirrors(options: MirrorsOptions): Mirrors {
       const sinceMs = slotOf(show, section)?.completeSinceMs ?? Number.POSITIVE_INFINITY;
       return Math.max(0, timers.monotonicMs() - sinceMs);
     },
+    isCurrent: (show, section) => slotOf(show, section)?.isCurrent(timers.monotonicMs()) === true,
     retain(show, section) {
       const slot = slotOf(show, section);
       if (slot === undefined) return () => {};

@@ -22,6 +22,8 @@ interface Claim {
 }
 
 const codes: ReadonlySet<string> = new Set(errorCodes);
+/** A refusal may speak of a moment so long before it was asked for [H1]. */
+const refusalAgeMsMax = 2_000;
 /** Answers after which an attempt may still come into force. */
 const openEnded: ReadonlySet<ErrorCode> = new Set(['UNKNOWN', 'INTERNAL']);
 
@@ -135,7 +137,8 @@ export class AnswerChecks {
       this.#checkRepeated(attempt, code);
     if (code === 'SEAT_TAKEN')
       for (const seat of seats)
-        if (!this.#wasTaken(seat)) this.#world.break('H1', `seat ${seat} was never taken`, ask);
+        if (!this.#truth.wasTakenSince(seat, attempt.atMs - refusalAgeMsMax))
+          this.#world.break('H1', `seat ${seat} was free all the time`, ask);
   }
 
   /** [H5] A hold that is in force, asked for word for word, is answered as it stands. */
@@ -144,11 +147,6 @@ export class AnswerChecks {
     const [hold] = this.#truth.holds.get(ask.id) ?? [];
     if (hold?.buyer === buyer && isAnswerTo(hold, ask))
       this.#world.break('H5', `a hold that is in force was answered ${code}`, { ask, hold });
-  }
-
-  #wasTaken(seat: Seat): boolean {
-    const history = this.#truth.sections[this.#truth.sale.plan.sectionOf(seat)];
-    return history?.states.some((states) => states[seat - history.first] !== 0) ?? false;
   }
 }
 

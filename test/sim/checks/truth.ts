@@ -8,6 +8,7 @@ import {
   type Order,
   type OrderId,
   type Sale,
+  type Seat,
   type SeatRecord,
   type SeatState,
   seatCodes,
@@ -88,6 +89,14 @@ export class Truth {
     let version = moments.length - 1;
     while (version > 0 && (moments[version] ?? 0) > atMs) version--;
     return version;
+  }
+
+  /** Whether the seat was anything but available at some moment from that true time on. */
+  wasTakenSince(seat: Seat, atMs: number): boolean {
+    const section = this.sale.plan.sectionOf(seat);
+    const history = this.sections[section];
+    const since = history?.states.slice(this.headAt(section, atMs)) ?? [];
+    return since.some((states) => states[seat - (history?.first ?? 0)] !== seatCodes.available);
   }
 
   /** The buyer's seats in live and paid holds [H4]. */

@@ -40,7 +40,9 @@ export const tellingFaults = {
       room: followNewestAnswer,
       circumstances: {
         ...{ sections: [2], cap: 2, holdMs: 1_500, processes: 2, thinkMs: 100, wallAheadMsMax: 50 },
-        ...{ faults: ['process pauses'], faultEveryMs: 500 },
+        ...{ choosesBest: true, faults: ['process pauses'], faultEveryMs: 500 },
+        webNetwork: { latencyMs: 5, questionLost: 0, answerLost: 0.3 },
+        bus: { latencyMs: 40, lost: 0.3, doubled: 0, late: 0.3, lateMsMax: 1_500 },
       },
     },
   },
@@ -58,6 +60,21 @@ export const tellingFaults = {
     fault: 'a process refuses seats from its mirror to whoever asks, however old the id is',
     rules: ['H5', 'H2'],
     variant: { room: refuseFromMirrors },
+  },
+  'old-mirror-refuses': {
+    fault:
+      'a process refuses seats from its mirror although it is cut off from whatever would tell the mirror',
+    rules: ['H1'],
+    variant: {
+      room: believeOldMirrors,
+      circumstances: {
+        ...{ sections: [3], cap: 2, holdMs: 1_500, processes: 2, thinkMs: 100 },
+        ...{
+          faults: ['process is cut off from the bus', 'process is cut off from the database'],
+          faultEveryMs: 300,
+        },
+      },
+    },
   },
   'no-heads-on-page': {
     fault: 'a page does not repair what heads and gaps say that it misses',
@@ -109,6 +126,10 @@ function ignoreGapsOfMaps({ sections }: LiveShow): void {
 
 function ignoreHeads({ sections }: LiveShow): void {
   for (const map of sections) Object.defineProperty(map, 'isBehind', { get: () => false });
+}
+
+function believeOldMirrors({ mirrors }: SaleRoom): void {
+  mirrors.isCurrent = (show, section) => mirrors.peek(show, section) !== undefined;
 }
 
 function refuseFromMirrors({ booking, catalog, mirrors }: SaleRoom): void {
