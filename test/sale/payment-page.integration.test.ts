@@ -1,5 +1,5 @@
 import { newId } from '@onsale/client';
-import { holdBody, orderBody } from '@onsale/contracts';
+import { holdBody, orderBody, showBody } from '@onsale/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { freePort } from '../servers/free-port.ts';
 import { Payer } from '../services/payer.ts';
@@ -114,6 +114,11 @@ it('[A1] [P1] is refused at once where nobody could reach it, and the hold can s
   await stage.turn({ charges: 'success' });
   const hold = holdBody.parse((await buyer.hold('hall', [nextSeat++])).body).id;
   const pay = (id: string, method: string) => buyer.send('POST', `/api/holds/${hold}/pay`, { id, method });
+  const methodsAt = async (at: SaleProcess) =>
+    showBody.parse((await (await stage.arrive(at.url)).ask('GET', '/api/shows/hall')).body).methods;
+  expect(await methodsAt(api)).toContain('sandbox-page');
+  expect(await methodsAt(timeless)).toEqual(expect.not.arrayContaining(['sandbox-page']));
+  expect(await methodsAt(timeless)).toContain('sandbox-card');
   const order = newId();
   expect(codeOf(await pay(order, 'sandbox-page'))).toBe('PAYMENT_DECLINED');
   expect(codeOf(await buyer.ask('GET', `/api/orders/${order}`))).toBe('ORDER_NOT_FOUND');

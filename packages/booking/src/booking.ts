@@ -55,6 +55,8 @@ export interface Booking {
   release(buyer: BuyerId, hold: HoldId, seats: readonly Seat[] | null): Promise<Outcome>;
   /** Moves the hold's deadline, once, where its show allows it [H8]. */
   extend(buyer: BuyerId, hold: HoldId): Promise<Outcome>;
+  /** Whether the provider takes payments by the method; others are refused before anything is begun. */
+  offers(method: string): boolean;
   /** Pays for the hold; the contact, where there is one, stays with the order. */
   pay(
     buyer: BuyerId,
@@ -190,6 +192,8 @@ export function createBooking(options: BookingOptions): Booking {
     return submit(hold, { kind: 'extend', hold, buyer });
   }
 
+  const offers = (method: string): boolean => payments.offers?.(method) ?? true;
+
   async function pay(
     buyer: BuyerId,
     hold: HoldId,
@@ -200,7 +204,7 @@ export function createBooking(options: BookingOptions): Booking {
     if (!couldExist(hold)) return refuse('HOLD_NOT_FOUND');
     if (!isUuidV7(id)) return refuse('BAD_ID');
     // Begun, it would keep the seats until the deadline with no way to pay for them.
-    if (payments.offers?.(method) === false)
+    if (!offers(method))
       return refuse('PAYMENT_DECLINED', { faults: [`method: ${method} is not offered here`] });
     const named = contact === undefined ? {} : { contact };
     const started = await submit(hold, { kind: 'startPayment', order: id, hold, buyer, ...named });
@@ -269,6 +273,7 @@ export function createBooking(options: BookingOptions): Booking {
     findOrder: async (buyer, id) => own(buyer, couldExist(id) ? await store.order(id) : null),
     findHolds: (buyer, show) => store.holdsOf(show, buyer),
     findOrders: (buyer) => store.ordersOf(buyer),
+    offers,
     pageOf,
     mayExtend: createMayExtend(store, catalog),
     submit,

@@ -53,6 +53,10 @@ export const showBody = showSummary.extend({
     .optional()
     .describe('Until when buyers may give paid orders back; absent where they may not.'),
   cap: z.int(),
+  methods: z
+    .array(z.string())
+    .optional()
+    .describe('How its seats may be paid for; older servers do not say.'),
   /** What becomes of a hold that leaves seats single; older servers do not say. */
   singleSeats: z.enum(['off', 'warn', 'refuse']).optional(),
   sections: z.array(z.object({ id: z.string(), name: localText, first: z.int(), count: z.int() })),

@@ -31,6 +31,7 @@ describe('GET /api/shows/{show}', () => {
       cap: 4,
       onSaleAt: '1970-01-01T00:00:00.000Z',
       offSaleAt: null,
+      methods: expect.arrayContaining(['sandbox-card', 'sandbox-page']),
       serverTime: new Date(bench.nowMs()).toISOString(),
       sections: [
         { id: 'section-1', first: 0, count: 4 },

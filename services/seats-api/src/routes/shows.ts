@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { showBody, showBodyOf, showSummaryOf, showsBody } from '@onsale/contracts';
+import { paymentMethod, showBody, showBodyOf, showSummaryOf, showsBody } from '@onsale/contracts';
 import { createRoutes, problemResponse, type RouteContext } from '../context.ts';
 import type { Environment } from '../environment.ts';
 import { repeatableAnswer } from '../repeatable-answer.ts';
@@ -22,7 +22,8 @@ const getShow = createRoute({
   request: { params: z.object({ show: z.string() }) },
   responses: {
     200: {
-      description: 'Title, prices, on-sale time, layout hash, hold seconds, cap, server time.',
+      description:
+        'Title, prices, on-sale time, layout hash, hold seconds, cap, methods of payment, server time.',
       content: { 'application/json': { schema: showBody } },
     },
     ...problemResponse,
@@ -66,7 +67,8 @@ export function showRoutes(context: RouteContext): OpenAPIHono<Environment> {
     await welcome(c, context);
     const { sale, layout } = await drawings.find(c.req.valid('param').show);
     c.header('cache-control', 'no-store');
-    return c.json(showBodyOf(sale, layout, nowMs()), 200);
+    const methods = paymentMethod.options.filter((method) => room.booking.offers(method));
+    return c.json({ ...showBodyOf(sale, layout, nowMs()), methods }, 200);
   });
 
   app.openapi(getLayout, async (c) => {

@@ -1,20 +1,21 @@
 import type { ErrorCode } from '@onsale/client';
-import type { OrderBody, PaymentMethod } from '@onsale/contracts';
+import type { OrderBody } from '@onsale/contracts';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageKey } from '../messages/en.ts';
 import { useSale } from '../sale/hooks.ts';
+import { type KnownMethod, offeredMethods } from '../sale/payment-methods.ts';
 import type { Room } from '../sale/room.ts';
 import { useWords } from '../words-context.ts';
 import { ContactFields, useContact } from './contact-fields.tsx';
 import { OrderMention } from './order-mention.tsx';
 import { seatNames } from './seat-names.ts';
 
-const methods: readonly (readonly [PaymentMethod, MessageKey, MessageKey])[] = [
-  ['sandbox-page', 'methodPage', 'methodPageHint'],
-  ['sandbox-card', 'methodCard', 'methodCardHint'],
-  ['sandbox-declined', 'methodDeclined', 'methodDeclinedHint'],
-];
+const methodKeys: Readonly<Record<KnownMethod, readonly [name: MessageKey, hint: MessageKey]>> = {
+  'sandbox-page': ['methodPage', 'methodPageHint'],
+  'sandbox-card': ['methodCard', 'methodCardHint'],
+  'sandbox-declined': ['methodDeclined', 'methodDeclinedHint'],
+};
 
 const waitingKeys = { paying: 'paying', waiting: 'payWaiting', leaving: 'payLeaving' } as const;
 
@@ -51,9 +52,8 @@ export function CheckoutDialog({ room }: { room: Room }): JSX.Element {
 function Choice({ room, refusal }: { room: Room; refusal: ErrorCode | null }): JSX.Element {
   const words = useWords();
   const { sale, show, surroundings } = room;
-  // Of another site's page the provider would not lead back to the buyer's session.
-  const offered = methods.filter(([method]) => surroundings.isOwnPage || method !== 'sandbox-page');
-  const [method, setMethod] = useState<PaymentMethod>(offered[0]?.[0] ?? 'sandbox-card');
+  const offered = offeredMethods(show, surroundings.isOwnPage);
+  const [method, setMethod] = useState<KnownMethod>(offered[0] ?? 'sandbox-card');
   const { contact, faults, change, check } = useContact(surroundings.isOwnPage);
   const holds = sale.activeHolds;
   const total = holds.reduce((sum, { amount }) => sum + amount, 0);
@@ -77,7 +77,7 @@ function Choice({ room, refusal }: { room: Room; refusal: ErrorCode | null }): J
       <ContactFields contact={contact} faults={faults} onChange={change} />
       <fieldset class="methods">
         <legend class="unseen">{words.text('payMethod')}</legend>
-        {offered.map(([value, name, hint]) => (
+        {offered.map((value) => (
           <label key={value} class="method">
             <input
               type="radio"
@@ -88,8 +88,8 @@ function Choice({ room, refusal }: { room: Room; refusal: ErrorCode | null }): J
               onChange={() => setMethod(value)}
             />
             <span>
-              <strong>{words.text(name)}</strong>
-              <span class="muted">{words.text(hint)}</span>
+              <strong>{words.text(methodKeys[value][0])}</strong>
+              <span class="muted">{words.text(methodKeys[value][1])}</span>
             </span>
           </label>
         ))}
