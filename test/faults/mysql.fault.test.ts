@@ -69,10 +69,12 @@ describe('MySQL fails', () => {
     const report = await run({
       fault: 'MySQL unreachable for 30 s',
       load: { arrivalsPerSecond: 10 },
-      inject: async ({ stage }) => {
-        const half = outageMs(15_000, 4_000);
+      inject: async ({ stage, viewers, blame }) => {
+        const half = outageMs(15_000, 8_000);
         for (const { mysql } of stage.processes) mysql.stall();
         await pause(half);
+        if (viewers.live > 0)
+          blame(`[L3] ${viewers.live} maps say that they are live, and nobody could tell them`);
         for (const { mysql } of stage.processes) mysql.disconnect();
         await pause(half);
         for (const { mysql } of stage.processes) mysql.heal();

@@ -36,6 +36,7 @@ const pinned: readonly { readonly seed: number; readonly variant: string }[] = [
   { seed: 6, variant: 'payment-starts-unlocked' },
   { seed: 263, variant: 'clock-set-back' },
   { seed: 292, variant: 'old-mirror-refuses' },
+  { seed: 65, variant: 'old-maps-look-live' },
   { seed: 372, variant: 'snapshot-joins-frames' },
 ];
 

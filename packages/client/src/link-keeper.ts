@@ -9,7 +9,7 @@ import type { Timing } from './retry.ts';
 export type LinkState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
-  /** There is a connection, but nothing has come through it for a while. */
+  /** There is a connection, but it says nothing, or nothing that is surely up to date. */
   | { readonly kind: 'stale'; readonly sinceMs: number }
   | { readonly kind: 'reconnecting'; readonly sinceMs: number; readonly attempt: number }
   /** No connection gets through, but the map is read over HTTP every few seconds. */

@@ -247,7 +247,7 @@ describe('a lost connection', () => {
     randomness = 1;
     await openAndSettle();
     await pass(6);
-    network.link.heads(network.sale.heads(), undefined, 2_000);
+    network.link.heads(network.sale.heads(), undefined, { sockets: 2_000 });
     network.link.lose();
     await vi.advanceTimersByTimeAsync(3_999);
     expect(live.state.kind).toBe('reconnecting');
@@ -343,6 +343,30 @@ describe('silence', () => {
     expect(live.state).toEqual({ kind: 'live' });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(network.links).toHaveLength(1);
+  });
+
+  it('[L3] of the database makes the map stale for as long as the server says so, on the connection that there is', async () => {
+    await openAndSettle();
+    network.link.heads(network.sale.heads(), undefined, { ageMs: 4_000 });
+    const sinceMs = timing.nowMs() - 4_000;
+    expect(live.state).toEqual({ kind: 'stale', sinceMs });
+    await vi.advanceTimersByTimeAsync(3_000);
+    network.link.heads(network.sale.heads(), undefined, { ageMs: 7_000 });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(live.state).toEqual({ kind: 'stale', sinceMs });
+    network.link.heads(network.sale.heads());
+    expect(live.state).toEqual({ kind: 'live' });
+    expect(network.links).toHaveLength(1);
+  });
+
+  it('[L3] of the database is forgotten with the connection on which it was told', async () => {
+    await openAndSettle();
+    await pass(6);
+    network.link.heads(network.sale.heads(), undefined, { ageMs: 4_000 });
+    network.link.lose();
+    expect(live.state.kind).toBe('reconnecting');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(live.state).toEqual({ kind: 'live' });
   });
 
   it('reconnects when the silent connection turns out to be lost', async () => {

@@ -91,6 +91,8 @@ class LiveSession implements LiveShow {
   readonly #listeners = new Set<LiveListener>();
   #askedSection: SectionMap | undefined;
   #behindSinceMs: number | null = null;
+  /** Since when the process that tells of changes may not know of all; null while it surely does. */
+  #unsureSinceMs: number | null = null;
   #state: LinkState = { kind: 'connecting' };
   #firstSnapshot: Promise<void> | null = null;
 
@@ -219,6 +221,7 @@ class LiveSession implements LiveShow {
   async #adopt(link: Link): Promise<void> {
     await this.#firstSnapshot;
     this.#firstSnapshot = null;
+    this.#unsureSinceMs = null;
     await this.#watch(link, this.#watched(), true);
   }
 
@@ -301,6 +304,7 @@ class LiveSession implements LiveShow {
     if (event.show !== this.#show) return;
     this.#clock.hear(event.serverTime);
     this.#keeper.heard(event.sockets);
+    this.#unsureSinceMs = event.ageMs === undefined ? null : this.#timing.nowMs() - event.ageMs;
     for (const [id, version] of Object.entries(event.heads)) this.#byId.get(id)?.noteHead(version);
     if (this.sections.some(({ isBehind }) => isBehind)) this.#repairer.onBehind();
     this.#refreshState();
@@ -310,20 +314,22 @@ class LiveSession implements LiveShow {
     if (event.show === this.#show) this.#tell({ kind: 'hold', hold: event });
   }
 
-  /** The link's state, except that a live link with a section long behind makes a stale map. */
+  /** The link's state, except that a section long behind, or a server that is not sure, makes a live link's map stale. */
   #refreshState(): void {
-    const nowMs = this.#timing.nowMs();
-    const isBehind = this.sections.some((section) => section.isBehind);
-    this.#behindSinceMs = isBehind ? (this.#behindSinceMs ?? nowMs) : null;
     const link = this.#poller.isWell ? polling : this.#keeper.state;
-    const sinceMs = this.#behindSinceMs;
-    const state: LinkState =
-      link.kind === 'live' && sinceMs !== null && nowMs - sinceMs > behindMsMax
-        ? { kind: 'stale', sinceMs }
-        : link;
+    const sinceMs = this.#unsureSinceMs ?? this.#longBehindSinceMs();
+    const state: LinkState = link.kind === 'live' && sinceMs !== null ? { kind: 'stale', sinceMs } : link;
     if (state === this.#state || (state.kind === 'stale' && this.#state.kind === 'stale')) return;
     this.#state = state;
     this.#tell({ kind: 'state', state });
+  }
+
+  #longBehindSinceMs(): number | null {
+    const nowMs = this.#timing.nowMs();
+    const isBehind = this.sections.some((section) => section.isBehind);
+    this.#behindSinceMs = isBehind ? (this.#behindSinceMs ?? nowMs) : null;
+    const sinceMs = this.#behindSinceMs;
+    return sinceMs !== null && nowMs - sinceMs > behindMsMax ? sinceMs : null;
   }
 
   #tell(event: LiveEvent): void {

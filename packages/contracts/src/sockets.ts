@@ -101,6 +101,11 @@ export interface HeadsEvent {
   readonly serverTime: number;
   /** Sockets of this process. Should it die, they come back spread over a time that fits their number. */
   readonly sockets: number;
+  /**
+   * How old what the process knows may be, in milliseconds, while the database has not answered it for longer than a
+   * moment: newer versions may exist that nobody can tell it of.
+   */
+  readonly ageMs?: number;
 }
 
 /** To the buyer's own sockets, whenever one of his holds changes. */

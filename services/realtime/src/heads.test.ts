@@ -25,6 +25,8 @@ class HeadsBench {
   readonly sale = createTestSale({ sections: [2, 2, 2] });
   watched: Sale[] = [this.sale];
   nowMs: number | null = 5_000;
+  headsAgeMs = 0;
+  behindMs = 0;
   readonly heads: { stop(): void };
 
   constructor() {
@@ -34,6 +36,7 @@ class HeadsBench {
           const version = this.versions.get(section);
           return show === this.sale.show.id && version !== undefined ? { version } : undefined;
         },
+        lag: () => ({ headsAgeMs: this.headsAgeMs, behindMs: this.behindMs }),
       },
       clock: { estimateMs: () => this.nowMs },
     } as unknown as SaleRoom;
@@ -66,6 +69,23 @@ describe('a beat of heads', () => {
     expect(bench.told()).toEqual([
       { show: 'test-show', heads: { 'section-1': 7, 'section-3': 0 }, serverTime: 5_000, sockets: 0 },
     ]);
+  });
+
+  it('[L3] says how old what it tells may be, once that could not be found out for three seconds', () => {
+    const bench = new HeadsBench();
+    bench.headsAgeMs = 3_000;
+    bench.beats(1);
+    expect(bench.told().at(-1)).not.toHaveProperty('ageMs');
+    bench.headsAgeMs = 3_000.6;
+    bench.beats(1);
+    expect(bench.told().at(-1)).toMatchObject({ ageMs: 3_001 });
+    bench.headsAgeMs = 10;
+    bench.behindMs = 4_000;
+    bench.beats(1);
+    expect(bench.told().at(-1)).toMatchObject({ ageMs: 4_000 });
+    bench.behindMs = 0;
+    bench.beats(1);
+    expect(bench.told().at(-1)).not.toHaveProperty('ageMs');
   });
 
   it('tells how many sockets would come back at once, should the process die', async () => {

@@ -10,13 +10,17 @@ const fullEvery = 10;
 /** A head that moved is told in this many beats. */
 const toldTimes = 3;
 
+/** Mirrors are compared with the database every second, and mended in another: after so long they may be old. */
+const surelyNewMs = 3_000;
+
 /** How heads are told: with the frames of the next tick, which they then never run ahead of. */
 type TellToo = Broadcaster['tellToo'];
 
 /**
  * Tells each show's watchers the newest versions, so that a client that is behind notices, and one that
  * hears nothing knows that its connection is gone. A beat names the sections that moved lately; every tenth
- * names all.
+ * names all. A process that the database does not answer says so: its watchers keep their connections, of which
+ * others would be no better while the database is away, and know that the map may be old.
  */
 export function startHeads(
   tellToo: TellToo,
@@ -46,9 +50,12 @@ export function startHeads(
   function framesOf(isFull: boolean): RoomFrame[] {
     const serverTime = room.clock.estimateMs() ?? Date.now();
     const sockets = io.sockets.sockets.size;
+    const { headsAgeMs, behindMs } = room.mirrors.lag();
+    const ageMs = Math.round(Math.max(headsAgeMs, behindMs));
+    const age = ageMs > surelyNewMs ? { ageMs } : {};
     return [...watching.shows()].map((sale) => {
       const show = sale.show.id;
-      const payload = { show, heads: headsOf(sale, isFull), serverTime, sockets };
+      const payload = { show, heads: headsOf(sale, isFull), serverTime, sockets, ...age };
       return { room: roomOf.show(show), event: 'heads', payload };
     });
   }

@@ -70,8 +70,10 @@ export class Inspector {
       this.#isStale = false;
     }
     for (const page of pages)
-      if (page.machine === stepped)
+      if (page.machine === stepped) {
         for (const map of page.live?.sections ?? []) this.#told.checkMap(page.machine.name, map);
+        this.#told.checkHonesty(page);
+      }
   }
 
   #committed(seen: CommitSeen): void {

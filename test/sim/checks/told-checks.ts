@@ -1,14 +1,26 @@
 import type { MirrorStep } from '@onsale/booking';
 import type { SectionMap } from '@onsale/client';
 import type { BuyerId } from '@onsale/domain';
+import type { Page } from '../clients/page.ts';
 import type { Packet } from '../sale/sockets.ts';
 import type { World } from '../world.ts';
 import type { SectionHistory, Truth } from './truth.ts';
+
+/**
+ * How old a map may be that says nothing of it [L3]: three seconds until a process knows that it may be behind, one until it
+ * says so, or three and a half of silence.
+ */
+const silentlyOldMsMax = 7_000;
+/** A page does something at least so often: it looks whether it still hears from its server. */
+const asleepMs = 4_000;
 
 /** L1 and L2: what mirrors learn, sockets are told and pages show, against what was committed. */
 export class ToldChecks {
   readonly #world: World;
   readonly #truth: Truth;
+
+  /** When each page last did anything, and since when it has not slept. */
+  readonly #seen = new Map<string, { readonly atMs: number; readonly wokeAtMs: number }>();
 
   constructor(world: World, truth: Truth) {
     this.#world = world;
@@ -88,6 +100,29 @@ export class ToldChecks {
         shown: map.states.join(''),
         truth: truth.join(''),
       });
+  }
+
+  /**
+   * [L3] A page that says that its map is live shows what was there a few seconds ago, or newer. One that has just woken
+   * up may not have looked at its clock yet.
+   */
+  checkHonesty({ machine, live }: Page): void {
+    const { nowMs } = this.#world;
+    const seen = this.#seen.get(machine.name);
+    const wokeAtMs = seen === undefined || nowMs - seen.atMs > asleepMs ? nowMs : seen.wokeAtMs;
+    this.#seen.set(machine.name, { atMs: nowMs, wokeAtMs });
+    if (live?.state.kind !== 'live' || nowMs - wokeAtMs < asleepMs) return;
+    for (const map of live.sections) {
+      const due = this.#truth.headAt(
+        this.#truth.sale.plan.sectionIndex(map.id) ?? -1,
+        nowMs - silentlyOldMsMax,
+      );
+      if (map.isWatched && (map.version ?? -1) < due)
+        this.#world.break(
+          'L3',
+          `${machine.name} says live and shows ${map.id} at ${map.version}, not ${due}`,
+        );
+    }
   }
 
   #history(section: number): SectionHistory | undefined {

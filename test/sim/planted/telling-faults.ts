@@ -76,6 +76,20 @@ export const tellingFaults = {
       },
     },
   },
+  'old-maps-look-live': {
+    fault: 'a process that is cut off from whatever would tell it does not say how old its maps may be',
+    rules: ['L3'],
+    variant: {
+      room: hideLag,
+      circumstances: {
+        ...{ sections: [3], processes: 2, pages: 3, buyers: 6, thinkMs: 100 },
+        ...{
+          faults: ['process is cut off from the bus', 'process is cut off from the database'],
+          faultEveryMs: 300,
+        },
+      },
+    },
+  },
   'no-heads-on-page': {
     fault: 'a page does not repair what heads and gaps say that it misses',
     rules: ['L3'],
@@ -126,6 +140,10 @@ function ignoreGapsOfMaps({ sections }: LiveShow): void {
 
 function ignoreHeads({ sections }: LiveShow): void {
   for (const map of sections) Object.defineProperty(map, 'isBehind', { get: () => false });
+}
+
+function hideLag({ mirrors }: SaleRoom): void {
+  mirrors.lag = () => ({ behindMs: 0, versions: 0, headsAgeMs: 0 });
 }
 
 function believeOldMirrors({ mirrors }: SaleRoom): void {

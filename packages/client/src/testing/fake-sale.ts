@@ -1,5 +1,6 @@
 import type {
   ChangesBody,
+  HeadsEvent,
   HoldBody,
   HoldEvent,
   OrderBody,
@@ -177,8 +178,12 @@ export class FakeLink implements Link {
     this.handlers.closed();
   }
 
-  heads(heads: Record<string, number>, serverTime = Date.parse(showBody.serverTime), sockets = 1): void {
-    this.handlers.heads({ show: 'hamlet', heads, serverTime, sockets });
+  heads(
+    heads: Record<string, number>,
+    serverTime = Date.parse(showBody.serverTime),
+    more: Partial<HeadsEvent> = {},
+  ): void {
+    this.handlers.heads({ show: 'hamlet', heads, serverTime, sockets: 1, ...more });
   }
 
   seats(section: string, changes: ChangesBody): void {
