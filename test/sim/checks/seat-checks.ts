@@ -23,6 +23,8 @@ function checkOwners(world: World, truth: Truth, { seen, before, after }: Change
   }
   for (const hold of after.holds.values()) {
     if (hold.state !== 'paid' && !isLive(hold, seen.decidedAtMs)) continue;
+    // A command may name a hold of sections that its batch has not locked, and which go on meanwhile.
+    if (!hold.seats.every((seat) => seen.sections.includes(truth.sale.plan.sectionOf(seat)))) continue;
     const wanted = hold.state === 'paid' ? 'sold' : 'held';
     for (const seat of hold.seats) {
       const record = after.seats[seat];
