@@ -29,8 +29,8 @@ const additions: readonly Addition[] = [
   },
   {
     file: 'services/realtime/src/heads.ts',
-    before: 'serverTime, sockets }',
-    after: 'serverTime, sockets, note: "next" }',
+    before: 'sockets, ...age };',
+    after: 'sockets, ...age, note: "next" };',
   },
 ];
 
