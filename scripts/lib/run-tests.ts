@@ -5,7 +5,10 @@ import { addCounts, closingLine, noTests } from './counts.ts';
 import { runStep } from './run-step.ts';
 import type { Step } from './test-steps.ts';
 
-/** Runs the steps made for a folder of reports, one after the other, and counts them in a closing line, with the failures above it. Answers the exit code. */
+/**
+ * Runs the steps made for a folder of reports, one after the other, and counts them in a closing line, with the failures
+ * above it. Answers the exit code.
+ */
 export async function runTests(stepsIn: (reportsFolder: string) => readonly Step[]): Promise<number> {
   const reports = await mkdtemp(join(tmpdir(), 'onsale-test-reports-'));
   try {
